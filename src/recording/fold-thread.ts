@@ -1,0 +1,229 @@
+import { backoffMs } from './backoff.ts'
+import { EDIT_MAY_LAND_MS } from './next-thread-step.ts'
+import { provenAbsent } from './post-intent.ts'
+import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from './slack-outcome.ts'
+import type { PostIntent, PostStep, Thread } from './thread.ts'
+
+/** How long a bad token or installation is left alone before the next try (rule 32: it closes nothing). */
+const TOKEN_RETRY_MS = 30_000
+
+/** After this many refusals in a row, the thread itself is given up for a direct message, and then that too. */
+const REFUSALS_BEFORE_DIRECT = 6
+const REFUSALS_BEFORE_CLOSE = 9
+
+/** Commits to a post that is about to be sent (rule 2). */
+export function intend(thread: Thread, what: { step: PostStep; shows: string }, now: number): Thread {
+  return { ...thread, intent: { ...what, sentAt: now, absentAt: [], lookAt: now } }
+}
+
+/**
+ * Folds what a post proved into the thread as it is now. A `ts` counts whoever brings it (rule 4); any other answer
+ * speaks only for its own attempt, the intent of `sentAt` (rule 5). Without `sentAt` nothing was sent: the try was put off.
+ */
+export function foldPost(
+  thread: Thread,
+  sent: { step: PostStep; shows: string; sentAt?: number; outcome: PostOutcome },
+  now: number,
+): Thread {
+  const { step, shows, sentAt, outcome } = sent
+  const own = thread.intent?.step === step && (sentAt ?? thread.intent.sentAt) === thread.intent.sentAt
+  if (outcome.kind === 'posted') return placed(thread, { step, ts: outcome.ts, shows, own }, now)
+  if (outcome.kind === 'unknown' || (sentAt !== undefined && !own)) return thread
+  const free = own ? { ...thread, intent: null } : thread
+  switch (outcome.kind) {
+    case 'limited':
+      return free
+    case 'notDone':
+      return failed(free, now)
+    case 'token':
+      return { ...failed(free, now), retryAt: now + TOKEN_RETRY_MS }
+    case 'channel':
+      return unpostable(free, { step, why: outcome.why }, now)
+    case 'refused':
+      return refused(free, { step, why: outcome.why }, now)
+  }
+}
+
+/**
+ * Marks that an edit of the card is about to be sent; `own` tells whether its answer may clear the mark (rule 6). It may
+ * not while an earlier edit, whose answer was lost, can still land.
+ */
+export function markEdit(thread: Thread, now: number): { thread: Thread; own: boolean } {
+  const own = thread.editSentAt === null || now >= thread.editSentAt + EDIT_MAY_LAND_MS
+  // With a lost answer behind us, what the card shows is not known until an edit is answered.
+  const cardShown = thread.editSentAt === null ? thread.cardShown : null
+  return { thread: { ...thread, editSentAt: now, cardShown }, own }
+}
+
+/** Folds what an edit of the card proved. `markedAt` is the mark this edit set itself, or null. */
+export function foldCardEdit(
+  thread: Thread,
+  sent: { shows: string; markedAt: number | null; outcome: EditOutcome },
+  now: number,
+): Thread {
+  const { outcome } = sent
+  if (outcome.kind === 'unknown') return { ...failed(thread, now), cardShown: null, cardSentAt: now }
+  const ownMark = sent.markedAt !== null && thread.editSentAt === sent.markedAt
+  const answered = ownMark ? { ...thread, editSentAt: null } : thread
+  switch (outcome.kind) {
+    case 'edited':
+      return { ...answered, cardShown: sent.shows, cardSentAt: now, failures: 0, retryAt: null }
+    case 'gone':
+      return { ...answered, card: 'gone', editSentAt: null }
+    case 'frozen':
+    case 'channel':
+      return { ...answered, card: 'frozen', editSentAt: null }
+    case 'refused':
+      // The same content would be refused again: what the card says next gets a new chance.
+      return { ...answered, cardShown: sent.shows, cardSentAt: now }
+    case 'limited':
+      return answered
+    case 'notDone':
+      return failed(answered, now)
+    case 'token':
+      return { ...failed(answered, now), retryAt: now + TOKEN_RETRY_MS }
+  }
+}
+
+/**
+ * Folds what an edit of the final reply proved. One with an unknown outcome is edited again, the same edit twice is one,
+ * but only when it can no longer land over a newer one.
+ */
+export function foldResultEdit(thread: Thread, sent: { shows: string; outcome: EditOutcome }, now: number): Thread {
+  switch (sent.outcome.kind) {
+    case 'edited':
+      return { ...thread, resultShown: sent.shows, failures: 0, retryAt: null }
+    case 'gone':
+    case 'frozen':
+    case 'channel':
+    case 'refused':
+      return { ...thread, resultFrozen: true }
+    case 'limited':
+      return thread
+    case 'unknown':
+      return { ...failed(thread, now), resultShown: null, retryAt: now + EDIT_MAY_LAND_MS }
+    case 'notDone':
+      return failed(thread, now)
+    case 'token':
+      return { ...failed(thread, now), retryAt: now + TOKEN_RETRY_MS }
+  }
+}
+
+/**
+ * Folds one look for a post with an unknown outcome: adopted when found, free for another try only when proven absent.
+ * `startedAt` is when the look began, `now` when it is left out: a slow look proves nothing of the time it took.
+ */
+export function foldLook(
+  thread: Thread,
+  intent: PostIntent,
+  seen: { outcome: LookOutcome; startedAt?: number; now: number },
+): Thread {
+  const { outcome, now } = seen
+  const current = thread.intent
+  const own = current?.step === intent.step && current.sentAt === intent.sentAt
+  if (outcome.kind === 'found') return placed(thread, { step: intent.step, ts: outcome.ts, shows: null, own }, now)
+  if (current === null || !own) return thread
+  switch (outcome.kind) {
+    case 'absent': {
+      const absentAt = [...current.absentAt, seen.startedAt ?? now]
+      const proven = provenAbsent(current.sentAt, absentAt)
+      return proven ? { ...thread, intent: null } : { ...thread, intent: { ...current, absentAt } }
+    }
+    case 'unreadable':
+      return unreadable(thread, current.step, now)
+    case 'limited':
+      return thread
+    case 'failed': {
+      const failures = thread.failures + 1
+      return { ...thread, failures, intent: { ...current, lookAt: now + backoffMs(failures) } }
+    }
+  }
+}
+
+/**
+ * Folds the answer that only the asker sees. Untold, it is tried again until the thread's answer is overdue: a Slack that
+ * is down for an hour must not end a request in silence.
+ */
+export function foldAnswer(thread: Thread, outcome: AnswerOutcome, now: number): Thread {
+  const why = `card not posted (${thread.channelProblem ?? 'in time'})`
+  if (outcome.kind === 'told') return { ...thread, closed: { at: now, why: `${why}, asker told` } }
+  if (now >= thread.answerBy) {
+    return { ...thread, closed: { at: now, why: `${why}, asker could not be told: ${outcome.why}` } }
+  }
+  return failed(thread, now)
+}
+
+/** Folds the removal of a message that was one too many. What cannot be removed is left. */
+export function foldGhost(thread: Thread, ts: string, seen: { outcome: EditOutcome; now: number }): Thread {
+  const { kind } = seen.outcome
+  if (kind === 'limited') return thread
+  if (kind === 'unknown' || kind === 'notDone' || kind === 'token') return failed(thread, seen.now)
+  return { ...thread, ghosts: thread.ghosts.filter((ghost) => ghost !== ts), failures: 0 }
+}
+
+/**
+ * Folds a throw inside a step: it belongs to its row (rule 7). An intent, if any, stays and is settled; a post that
+ * we fail to make again and again counts like one that Slack refuses.
+ */
+export function foldThrow(thread: Thread, now: number): Thread {
+  const { intent } = thread
+  if (intent === null) return failed(thread, now)
+  const next = refused(thread, { step: intent.step, why: 'a step threw' }, now)
+  return { ...next, intent: { ...intent, lookAt: now + backoffMs(thread.failures + 1) } }
+}
+
+type Placed = { step: PostStep; ts: string; shows: string | null; own: boolean }
+
+function placed(thread: Thread, { step, ts, shows, own }: Placed, now: number): Thread {
+  // A newer attempt at the same post stays unknown, and is settled: it may have made a second message.
+  const base = { ...thread, intent: own ? null : thread.intent, failures: 0, refusals: 0, retryAt: null }
+  switch (step) {
+    case 'postCard':
+      if (thread.cardTs !== null) return withGhost(base, thread.cardTs, ts)
+      return { ...base, cardTs: ts, cardShown: shows, cardSentAt: now, answerRoute: null }
+    case 'alertWaiting':
+      if (thread.alert !== null && thread.alert !== 'dropped') return withGhost(base, thread.alert.ts, ts)
+      return { ...base, alert: { ts } }
+    case 'postResult':
+      if (thread.resultTs !== null) return withGhost(base, thread.resultTs, ts)
+      return { ...base, resultTs: ts, resultShown: shows }
+    case 'sendDirect':
+      return {
+        ...base,
+        closed: { at: now, why: `result sent as a direct message (${thread.channelProblem ?? 'thread gone'})` },
+      }
+  }
+}
+
+function withGhost(thread: Thread, known: string, ts: string): Thread {
+  if (known === ts || thread.ghosts.includes(ts)) return thread
+  return { ...thread, ghosts: [...thread.ghosts, ts] }
+}
+
+function failed(thread: Thread, now: number): Thread {
+  const failures = thread.failures + 1
+  return { ...thread, failures, retryAt: now + backoffMs(failures) }
+}
+
+function unpostable(thread: Thread, { step, why }: { step: PostStep; why: string }, now: number): Thread {
+  if (step === 'alertWaiting') return { ...thread, alert: 'dropped' }
+  if (step === 'sendDirect') return { ...thread, closed: { at: now, why: `neither thread nor direct message: ${why}` } }
+  return { ...thread, channelProblem: why }
+}
+
+function refused(thread: Thread, { step, why }: { step: PostStep; why: string }, now: number): Thread {
+  if (step === 'alertWaiting') return { ...thread, alert: 'dropped' }
+  const refusals = thread.refusals + 1
+  const next = { ...failed(thread, now), refusals }
+  if (refusals >= REFUSALS_BEFORE_CLOSE)
+    return { ...next, closed: { at: now, why: `Slack refuses every message: ${why}` } }
+  return refusals >= REFUSALS_BEFORE_DIRECT ? { ...next, channelProblem: why } : next
+}
+
+// Rule 14: what cannot be read back is posted blindly at most once more, then the requester hears by another way.
+function unreadable(thread: Thread, step: PostStep, now: number): Thread {
+  const free = { ...thread, intent: null }
+  if (step === 'alertWaiting') return { ...free, alert: 'dropped' }
+  if (!thread.blind.includes(step)) return { ...free, blind: [...thread.blind, step], retryAt: now + backoffMs(1) }
+  return unpostable(free, { step, why: 'unconfirmed' }, now)
+}

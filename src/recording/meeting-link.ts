@@ -1,0 +1,105 @@
+import { meetingIdentity } from './meeting-identity.ts'
+
+/** The meeting platforms whose links are taken, by Recall's own names. */
+export type Platform = 'zoom' | 'google_meet' | 'microsoft_teams' | 'webex' | 'goto'
+
+/** A link to one meeting. */
+export type MeetingLink = {
+  /** What Recall gets: the passcode and everything else in it kept. Never shown to people, never logged. */
+  url: string
+  platform: Platform
+  /** The same for all spellings of one meeting; holds no passcode. */
+  key: string
+  /** Short form for people; holds no passcode. Not escaped for Slack. */
+  label: string
+}
+
+/** What a piece of text is, seen as a link. `foreign`: a web address of a host that we do not know. */
+type RecognisedLink =
+  | { kind: 'meeting'; link: MeetingLink }
+  | { kind: 'huddle' }
+  | { kind: 'foreign'; host: string }
+  | { kind: 'none' }
+
+// facts/recall-api.md 1.5. Recall publishes the hosts; what follows the host is Recall's to judge.
+const HOSTS: readonly [Platform, RegExp][] = [
+  ['zoom', /^(?:.+\.)?zoom\.(?:us|com)$/],
+  ['google_meet', /^meet\.google\.com$/],
+  ['microsoft_teams', /^teams\.(?:microsoft|live)\.com$/],
+  ['webex', /^(?:.+\.)?webex\.com$/],
+  ['goto', /^(?:(?:app|meet)\.goto|(?:.+\.)?gotomeeting)\.com$/],
+]
+
+/** The meeting that a link leads to, or null when its host is none that we know. Never throws. */
+export function parseMeetingLink(url: string): MeetingLink | null {
+  const recognised = recogniseLink(url)
+  return recognised.kind === 'meeting' ? recognised.link : null
+}
+
+/**
+ * Tells what one piece of text without spaces is, whatever quotes, brackets and full stops stand around it. A scheme
+ * may be missing. Only the host decides; it is read as a browser reads it, so look-alikes are foreign. Never throws.
+ */
+export function recogniseLink(text: string): RecognisedLink {
+  const typed = trimAround(text).replace(/&(?:amp;)+/gi, '&')
+  const url = readUrl(typed)
+  if (url === null) return { kind: 'none' }
+  const explicit = /^https?:/i.test(typed)
+  const host = url.hostname
+  const platform = HOSTS.find(([, pattern]) => pattern.test(host))?.[0]
+  if (platform !== undefined) {
+    const bareName = !explicit && url.pathname === '/' && url.search === ''
+    if (bareName) return { kind: 'none' }
+    return { kind: 'meeting', link: { url: url.href, platform, ...meetingIdentity[platform](url) } }
+  }
+  if (/^(?:.+\.)?slack\.com$/.test(host) && /^\/huddle(?:\/|$)/i.test(url.pathname)) return { kind: 'huddle' }
+  const looksLikeLink = explicit || /^[^/?#:]+\.\p{L}{2,}(?::\d+)?[/?#]/u.test(typed)
+  return looksLikeLink ? { kind: 'foreign', host } : { kind: 'none' }
+}
+
+/**
+ * The same link with the passcode that stood beside it, for the platforms that take one in the link. A passcode that
+ * the link already has stays: it may be Zoom's encrypted form of the same.
+ */
+export function withPasscode(link: MeetingLink, passcode: string): MeetingLink {
+  const url = new URL(link.url)
+  const name = link.platform === 'zoom' ? 'pwd' : link.platform === 'microsoft_teams' ? 'p' : null
+  const isLongTeamsLink = name === 'p' && !/\/meet\//i.test(url.pathname)
+  if (name === null || isLongTeamsLink || url.searchParams.get(name)) return link
+  // First in the query, and only what would end the value escaped: Recall's published pattern for Zoom allows no more
+  // than 64 characters before a later `pwd`, and reads the value as it stands.
+  const value = passcode.replace(/[%&#+,]/g, encodeURIComponent)
+  const others = url.search.slice(1).split('&')
+  url.search = [`${name}=${value}`, ...others.filter((part) => part !== '' && part.split('=')[0] !== name)].join('&')
+  return { ...link, url: url.href }
+}
+
+/** A web address as a browser would read it, made https, without user name, port and the host's final dot. */
+function readUrl(typed: string): URL | null {
+  if (typed === '' || /[\s\p{Cc}]/u.test(typed)) return null
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) || /^https?:/i.test(typed)
+  if (hasScheme && !/^https?:/i.test(typed)) return null
+  // Without a scheme "jane@zoom.us" is a mail address, not a link.
+  if (!hasScheme && /^[^/?#]*@/.test(typed)) return null
+  const url = URL.parse(hasScheme ? typed : `https://${typed}`)
+  if (url === null) return null
+  url.protocol = 'https:'
+  url.username = ''
+  url.password = ''
+  url.port = ''
+  url.hostname = url.hostname.replace(/\.$/, '')
+  return url
+}
+
+/** Takes off what people and programs put around a link; a closing bracket stays when its opening one is inside. */
+function trimAround(text: string): string {
+  const trimmed = text.trim()
+  const opening = /^[<([{"'“”‘’„«‹`*_~「『（【]*/.exec(trimmed)?.[0] ?? ''
+  const inner = trimmed.slice(opening.length)
+  const closing = new Set(`.,;:!?"'“”‘’»›\`>…、。，）」』】！？`)
+  for (const [open, close] of ['()', '[]', '{}']) if (open && close && !inner.includes(open)) closing.add(close)
+  for (const mark of ['*', '_', '~']) if (opening.includes(mark)) closing.add(mark)
+  let end = inner.length
+  while (end > 0 && closing.has(inner.charAt(end - 1))) end--
+  return inner.slice(0, end)
+}

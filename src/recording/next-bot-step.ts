@@ -1,0 +1,165 @@
+import type { Bot, Ended, GhostBot, StopGoal } from './bot.ts'
+import { createBy } from './card-view.ts'
+import { nextCreateStep } from './next-create-step.ts'
+import { fetchDueAt, isComplete, LOOK_AFTER_END_MS, LOOK_FOR_LOST_MS } from './next-fetch.ts'
+import { leaveGraceMs, longestLifeMs, type Policy } from './policy.ts'
+import { isOver } from './recall-facts.ts'
+import type { Thread } from './thread.ts'
+
+// A bot's life:
+//
+//   (asked) ── createBot ──> (Recall id) ── fetchBot … ──> over (done, fatal) ── fetchBot until complete ──> closed
+//      │  └ findBot settles an unknown outcome    │
+//      └ end: refused, notCreated, cancelled      └ leaveCall, deleteBot while a stop is a goal; end: lost
+//
+// `over` is Recall's word and final; `ended` is ours and gives way to facts that come later.
+
+/** What to do next for a bot. `askStop`, `end` and `close` are facts of ours, without any call. */
+export type BotStep =
+  | { do: 'createBot' }
+  | { do: 'findBot' }
+  | { do: 'fetchBot' }
+  | { do: 'leaveCall' }
+  | { do: 'deleteBot' }
+  | { do: 'removeGhost'; ghost: GhostBot }
+  | { do: 'askStop'; why: StopGoal['why'] }
+  | { do: 'end'; ended: Ended }
+  | { do: 'close' }
+  | { do: 'waitUntil'; at: number }
+  | { do: 'rest' }
+
+/** Answers steer a stop, not arithmetic; this is only how often it is tried (rule 27). */
+const BETWEEN_STOPS_MS = 15_000
+
+/** Ten minutes of quick tries, for an hour-long outage must not leave a second bot in the call; after a day it is left: it ended by its own limits. */
+const GHOST_QUICK_TRIES = 40
+const GHOST_TRIES = GHOST_QUICK_TRIES + 144
+
+/** A bot whose creation is still unknown this long after its time is lost: Recall could not be read. */
+const UNKNOWN_CREATION_MS = 15 * 60_000
+
+const HEARTBEAT_MS = 10 * 60_000
+
+type Now = { now: number; policy: Policy }
+
+/** Chooses the one next step of a bot. Pure: the same facts and time give the same step. */
+export function nextBotStep(bot: Bot, threads: Thread[], at: Now): BotStep {
+  if (bot.pausedUntil !== null && bot.pausedUntil > at.now) return { do: 'waitUntil', at: bot.pausedUntil }
+  const ghost = bot.ghosts.find((one) => ghostDueAt(one) <= at.now)
+  if (ghost !== undefined) return { do: 'removeGhost', ghost }
+  const step = stepWithoutGhosts(bot, threads, at)
+  const ghostDue = Math.min(...bot.ghosts.map(ghostDueAt))
+  if (step.do === 'waitUntil') return { do: 'waitUntil', at: Math.min(step.at, ghostDue) }
+  return step.do === 'rest' && ghostDue < Number.POSITIVE_INFINITY ? heartbeat(at, [ghostDue]) : step
+}
+
+function ghostDueAt({ triedAt, tries }: GhostBot): number {
+  if (tries >= GHOST_TRIES) return Number.POSITIVE_INFINITY
+  return triedAt === null ? 0 : triedAt + (tries < GHOST_QUICK_TRIES ? BETWEEN_STOPS_MS : HEARTBEAT_MS)
+}
+
+function stepWithoutGhosts(bot: Bot, threads: Thread[], at: Now): BotStep {
+  if (bot.closedAt !== null) return { do: 'rest' }
+  if (isOver(bot.recall)) return afterTheEnd(bot, at)
+  if (bot.ended !== null && bot.ended.kind !== 'lost') return { do: 'close' }
+  if (bot.recallId === null) return beforeCreation(bot, threads, at)
+  return bot.ended === null ? underWay(bot, at) : lost(bot, bot.ended, at)
+}
+
+function beforeCreation(bot: Bot, threads: Thread[], at: Now): BotStep {
+  if (bot.ended !== null && at.now >= bot.ended.at + LOOK_FOR_LOST_MS) return { do: 'close' }
+  const step = nextCreateStep(bot, threads, at.now)
+  switch (step.do) {
+    case 'hopeless':
+      return bot.ended?.kind === 'lost' ? { do: 'close' } : { do: 'end', ended: whyNotCreated(bot, threads, at.now) }
+    case 'createBot':
+    case 'findBot':
+      if (bot.ended === null && at.now >= createBy(bot) + UNKNOWN_CREATION_MS) return endLost('unreadable', at.now)
+      return step
+    case 'waitUntil':
+      return heartbeat(at, [step.at])
+  }
+}
+
+function whyNotCreated(bot: Bot, threads: Thread[], now: number): Ended {
+  if (bot.stop !== null) return { kind: 'cancelled', by: bot.stop.by, at: now }
+  if (threads.every((thread) => thread.closed !== null)) return { kind: 'cancelled', by: null, at: now }
+  return { kind: 'notCreated', why: bot.createTrouble, at: now }
+}
+
+function underWay(bot: Bot, at: Now): BotStep {
+  const { now, policy } = at
+  const ending = bot.recall.status?.code === 'call_ended'
+  const life = lifeEnd(bot, policy)
+  const recordingEnd =
+    bot.recordingSince === null ? Number.POSITIVE_INFINITY : bot.recordingSince + policy.maxRecordingMs
+  if (isMissing(bot)) return endLost('missing', now)
+  if (now >= life) return pastItsLife(bot, at)
+  if (bot.stop === null && !ending && now >= recordingEnd) return { do: 'askStop', why: 'recordingLimit' }
+  const stopDue = bot.stop === null || ending ? Number.POSITIVE_INFINITY : (bot.stop.triedAt ?? 0) + BETWEEN_STOPS_MS
+  if (bot.stop !== null && now >= stopDue) return stopCall(bot.stop)
+  const fetchDue = fetchDueAt(bot, policy) ?? Number.POSITIVE_INFINITY
+  if (now >= fetchDue) return { do: 'fetchBot' }
+  return heartbeat(at, [life, stopDue, fetchDue, ...(ending || bot.stop !== null ? [] : [recordingEnd])])
+}
+
+// Rule 28: only a fresh reading, or the failure of one, may call a bot lost.
+function pastItsLife(bot: Bot, at: Now): BotStep {
+  const { now, policy } = at
+  const life = lifeEnd(bot, policy)
+  const fresh = (bot.reading.triedAt ?? 0) >= life
+  if (!fresh) return { do: 'fetchBot' }
+  if (bot.reading.failingSince !== null) return endLost('unreadable', now)
+  if (bot.stop === null) return { do: 'askStop', why: 'tooLong' }
+  const lastCall = Math.max(life, bot.stop.askedAt) + leaveGraceMs(policy)
+  if (now >= lastCall) return (bot.reading.triedAt ?? 0) >= lastCall ? endLost('silent', now) : { do: 'fetchBot' }
+  const ending = bot.recall.status?.code === 'call_ended'
+  const stopDue = ending ? Number.POSITIVE_INFINITY : (bot.stop.triedAt ?? 0) + BETWEEN_STOPS_MS
+  if (now >= stopDue) return stopCall(bot.stop)
+  const fetchDue = fetchDueAt(bot, policy) ?? lastCall
+  return now >= fetchDue ? { do: 'fetchBot' } : heartbeat(at, [stopDue, fetchDue, lastCall])
+}
+
+function afterTheEnd(bot: Bot, at: Now): BotStep {
+  const { now, policy } = at
+  const lookUntil = (bot.overSince ?? now) + LOOK_AFTER_END_MS
+  const fetchDue = fetchDueAt(bot, policy)
+  if (bot.reading.sinceEnd > 0) {
+    if (isComplete(bot) || now >= lookUntil || fetchDue === null) return { do: 'close' }
+  } else if (now >= lookUntil && bot.ended === null) {
+    return endLost('unreadable', now)
+  } else if (now >= lookUntil + (bot.ended?.kind === 'lost' ? LOOK_FOR_LOST_MS : 0)) {
+    return { do: 'close' }
+  }
+  return fetchDue !== null && now >= fetchDue ? { do: 'fetchBot' } : heartbeat(at, [fetchDue ?? lookUntil, lookUntil])
+}
+
+function lost(bot: Bot, ended: Ended, at: Now): BotStep {
+  const until = ended.at + LOOK_FOR_LOST_MS
+  if (at.now >= until) return { do: 'close' }
+  const fetchDue = fetchDueAt(bot, at.policy) ?? until
+  return at.now >= fetchDue ? { do: 'fetchBot' } : heartbeat(at, [fetchDue, until])
+}
+
+function stopCall(stop: StopGoal): BotStep {
+  return stop.next === 'leave' ? { do: 'leaveCall' } : { do: 'deleteBot' }
+}
+
+// One 404 may be Recall's own delay: three of them over a minute are not.
+function isMissing({ reading }: Bot): boolean {
+  const failingFor = (reading.triedAt ?? 0) - (reading.failingSince ?? reading.triedAt ?? 0)
+  return reading.missing >= 3 && failingFor >= 60_000
+}
+
+function lifeEnd(bot: Bot, policy: Policy): number {
+  return Math.max(bot.createdAt ?? 0, bot.asked.joinAt ?? 0) + longestLifeMs(policy)
+}
+
+function endLost(why: 'unreadable' | 'silent' | 'missing', now: number): BotStep {
+  return { do: 'end', ended: { kind: 'lost', why, at: now } }
+}
+
+function heartbeat({ now }: Now, times: number[]): BotStep {
+  const ahead = times.filter((time) => time > now)
+  return { do: 'waitUntil', at: Math.min(now + HEARTBEAT_MS, ...ahead) }
+}

@@ -1,0 +1,60 @@
+import type { Bot, CreateAttempt } from './bot.ts'
+import { createBy } from './card-view.ts'
+import type { Thread } from './thread.ts'
+
+/** What to do next on the way to a Recall id. */
+export type CreateStep =
+  /** Looks for the bot among Recall's, after a sending with an unknown outcome. */
+  | { do: 'findBot' }
+  /** Sends the frozen body; with none frozen, a new one under a new key. */
+  | { do: 'createBot' }
+  | { do: 'waitUntil'; at: number }
+  /** There is nothing to find and nothing may be sent: the caller ends the row. */
+  | { do: 'hopeless' }
+
+/** Recall keeps an answer for its key one hour; well inside it, repeating a key is safe (facts 1.8, rule 21). */
+const KEY_USABLE_MS = 50 * 60_000
+
+const BETWEEN_LOOKS_MS = 20_000
+const LAST_LOOK_AFTER_MS = 60_000
+const BETWEEN_LOOKS_AFTER_5XX_MS = 30_000
+
+/** Chooses the one next step for a bot without a Recall id. */
+export function nextCreateStep(bot: Bot, threads: Thread[], now: number): CreateStep {
+  const mayCreate = bot.stop === null && bot.ended === null && now < createBy(bot)
+  if (bot.create !== null) return settleCreate(bot, bot.create, { now, mayCreate })
+  if (!mayCreate) return { do: 'hopeless' }
+  if (threads.every((thread) => thread.closed !== null)) return { do: 'hopeless' }
+  const cardThere = threads.some((thread) => thread.cardTs !== null && thread.closed === null)
+  if (!cardThere) return { do: 'waitUntil', at: createBy(bot) }
+  const earliest = Math.max(bot.retryAt ?? 0, createAt(bot))
+  return now >= earliest ? { do: 'createBot' } : { do: 'waitUntil', at: Math.min(earliest, createBy(bot)) }
+}
+
+/** Whether a key is proven to have made no bot, so that a new one may be used (rules 3 and 21). */
+export function provenNotCreated(create: CreateAttempt): boolean {
+  const [first] = create.absentAt
+  const last = create.absentAt.at(-1)
+  if (first === undefined || last === undefined) return false
+  if (create.serverErrors >= 2) return last - first >= BETWEEN_LOOKS_AFTER_5XX_MS
+  return last - first >= BETWEEN_LOOKS_MS && last >= create.lastSentAt + LAST_LOOK_AFTER_MS
+}
+
+// Look once, then repeat the same key: Recall answers it with what the first sending made. Where the key may not be
+// repeated any more (too old, too late, a stop is asked) or only replays a stored 5xx, looking alone must prove it.
+function settleCreate(bot: Bot, create: CreateAttempt, at: { now: number; mayCreate: boolean }): CreateStep {
+  const earliest = Math.max(bot.retryAt ?? 0, create.lastSentAt)
+  if (at.now < earliest) return { do: 'waitUntil', at: earliest }
+  const last = create.absentAt.at(-1)
+  if (last === undefined) return { do: 'findBot' }
+  const repeatable = at.mayCreate && at.now < create.firstSentAt + KEY_USABLE_MS && create.serverErrors < 2
+  if (repeatable) return { do: 'createBot' }
+  const gap = create.serverErrors >= 2 ? BETWEEN_LOOKS_AFTER_5XX_MS : BETWEEN_LOOKS_MS
+  return at.now >= last + gap ? { do: 'findBot' } : { do: 'waitUntil', at: last + gap }
+}
+
+// A join time 11 minutes or more ahead is Recall's to keep; a nearer one is ours (rule 26).
+function createAt(bot: Bot): number {
+  const { joinAt, requestedAt } = bot.asked
+  return joinAt !== null && joinAt - requestedAt < 11 * 60_000 ? joinAt : requestedAt
+}

@@ -1,0 +1,127 @@
+import type { Bot } from './bot.ts'
+import { cardChangesAt, cardView } from './card-view.ts'
+import { type Policy, waitingRoomLimitMs } from './policy.ts'
+import { lookDueAt } from './post-intent.ts'
+import { type ResultViewNow, resultView } from './result-view.ts'
+import type { PostIntent, Thread } from './thread.ts'
+import { viewKey } from './view-key.ts'
+import type { AlertView, AskerAnswer, CardView, ResultView } from './views.ts'
+
+// A thread's life:
+//
+//   (no card) ── postCard ──> (card) ── updateCard, alertWaiting ──> postResult ── updateResult ──> rest
+//       │                        │                                       │
+//       └ cannot post: answerAsker, closed                               └ cannot post: sendDirect, closed
+//
+// An intent (a post with an unknown outcome) is settled before anything else. While the bot lives, the thread looks
+// again at least every 10 minutes.
+
+/** What to do next for a thread. `waitUntil` and `rest` touch nothing. */
+export type ThreadStep =
+  | { do: 'settlePost'; intent: PostIntent }
+  | { do: 'postCard'; view: CardView }
+  | { do: 'updateCard'; view: CardView }
+  | { do: 'alertWaiting'; view: AlertView }
+  | { do: 'postResult'; view: ResultView }
+  | { do: 'updateResult'; view: ResultView }
+  | { do: 'sendDirect'; view: ResultView }
+  | { do: 'answerAsker'; answer: AskerAnswer }
+  | { do: 'deleteGhost'; ts: string }
+  | { do: 'waitUntil'; at: number }
+  | { do: 'rest' }
+
+/** A card not posted by then ends the request with an answer to the asker (rule 15). */
+const CARD_WITHIN_MS = 5 * 60_000
+
+/** The alert comes after this long in the waiting room; many hosts let a bot in within seconds. */
+const ALERT_AFTER_MS = 15_000
+
+/** Slack advises against editing one message more often (facts, section 4). */
+const BETWEEN_EDITS_MS = 3_000
+
+/** An edit whose answer was lost may still land this much later, over a newer one (rule 6). */
+export const EDIT_MAY_LAND_MS = 60_000
+
+/** The longest a thread that is not over goes without a look (rule 1). */
+const HEARTBEAT_MS = 10 * 60_000
+
+type Now = { now: number; policy: Policy }
+
+/** Chooses the one next step of a thread. Pure: the same facts and time give the same step. */
+export function nextThreadStep(thread: Thread, bot: Bot, at: Now): ThreadStep {
+  if (thread.closed !== null) return { do: 'rest' }
+  if (thread.intent !== null) return settle(thread.intent, at.now)
+  if (thread.retryAt !== null && thread.retryAt > at.now) return { do: 'waitUntil', at: thread.retryAt }
+  if (thread.cardTs === null) return withoutCard(thread, bot, at)
+  return withCard(thread, bot, at)
+}
+
+function settle(intent: PostIntent, now: number): ThreadStep {
+  const due = lookDueAt(intent)
+  return now >= due ? { do: 'settlePost', intent } : { do: 'waitUntil', at: due }
+}
+
+function withoutCard(thread: Thread, bot: Bot, { now }: Now): ThreadStep {
+  if (thread.channelProblem !== null)
+    return { do: 'answerAsker', answer: { kind: 'cannotPost', code: thread.channelProblem } }
+  if (now >= thread.requestedAt + CARD_WITHIN_MS)
+    return { do: 'answerAsker', answer: { kind: 'cannotPost', code: null } }
+  return { do: 'postCard', view: cardView(bot, thread, now) }
+}
+
+function withCard(thread: Thread, bot: Bot, at: Now): ThreadStep {
+  const result = resultView(bot, thread, at)
+  return (
+    finalReply(thread, result) ??
+    deleteGhost(thread) ??
+    alert(thread, bot, at) ??
+    cardEdit(thread, bot, at.now) ??
+    wait(thread, bot, { ...at, result })
+  )
+}
+
+function finalReply(thread: Thread, result: ResultViewNow): ThreadStep | null {
+  if (result.kind === 'notYet') return null
+  const { view } = result
+  if (thread.resultTs === null) return { do: thread.channelProblem === null ? 'postResult' : 'sendDirect', view }
+  if (thread.resultFrozen || thread.resultShown === viewKey(view)) return null
+  return { do: 'updateResult', view }
+}
+
+function deleteGhost({ ghosts: [ts] }: Thread): ThreadStep | null {
+  return ts === undefined ? null : { do: 'deleteGhost', ts }
+}
+
+function alert(thread: Thread, bot: Bot, at: Now): ThreadStep | null {
+  const due = alertDueAt(thread, bot)
+  if (due === null || due > at.now) return null
+  const { platform, botName } = bot.asked
+  const until = due - ALERT_AFTER_MS + waitingRoomLimitMs(at.policy, platform)
+  return { do: 'alertWaiting', view: { requester: thread.requester, platform, botName, until } }
+}
+
+function alertDueAt(thread: Thread, bot: Bot): number | null {
+  const waiting = bot.recall.status?.code === 'in_waiting_room' && bot.stop === null && bot.ended === null
+  if (!waiting || bot.statusSince === null || thread.alert !== null || thread.channelProblem !== null) return null
+  return bot.statusSince + ALERT_AFTER_MS
+}
+
+function cardEdit(thread: Thread, bot: Bot, now: number): ThreadStep | null {
+  if (thread.card !== 'open') return null
+  const view = cardView(bot, thread, now)
+  const lateEdit = thread.editSentAt !== null && now >= thread.editSentAt + EDIT_MAY_LAND_MS
+  if (thread.cardShown === viewKey(view) && !lateEdit) return null
+  const earliest = (thread.cardSentAt ?? 0) + BETWEEN_EDITS_MS
+  return now >= earliest ? { do: 'updateCard', view } : { do: 'waitUntil', at: earliest }
+}
+
+function wait(thread: Thread, bot: Bot, at: Now & { result: ResultViewNow }): ThreadStep {
+  if (bot.closedAt !== null && thread.resultTs !== null && thread.editSentAt === null) return { do: 'rest' }
+  const times = [
+    alertDueAt(thread, bot),
+    at.result.kind === 'notYet' ? at.result.until : null,
+    thread.editSentAt === null ? null : thread.editSentAt + EDIT_MAY_LAND_MS,
+    ...cardChangesAt(bot),
+  ].filter((time) => time !== null && time > at.now)
+  return { do: 'waitUntil', at: Math.min(at.now + HEARTBEAT_MS, ...times.map(Number)) }
+}

@@ -1,0 +1,94 @@
+/** The posts that must not be repeated: each has an intent before it is sent. */
+export type PostStep = 'postCard' | 'alertWaiting' | 'postResult' | 'sendDirect'
+
+/** A post that was about to be sent. While it stands, its outcome is unknown and is settled before anything else (rule 3). */
+export type PostIntent = {
+  step: PostStep
+  /** What the message shows, as its view's key. */
+  shows: string
+  sentAt: number
+  /** Complete looks that did not find the message, ms. */
+  absentAt: number[]
+  /** Not before this time: the next look, after one that could not be finished. */
+  lookAt: number
+}
+
+/** How to reach the person who asked without posting (rule 12). The URL is a secret of that person's session: never logged. */
+export type AnswerRoute = { responseUrl: string; usableUntil: number }
+
+/** One card in one channel, and what hangs on it. All times ms since 1970, ours; `ts` are Slack's. */
+export type Thread = {
+  id: string
+  botId: string
+  team: string
+  channel: string
+  /** The message whose thread this is; null: the card becomes the root. */
+  rootTs: string | null
+  cardTs: string | null
+  requester: string
+  subscribers: string[]
+  requestedAt: number
+  /** Past this, what is known is said by a path that needs only channel, user and ts (rule 7). */
+  answerBy: number
+  answerRoute: AnswerRoute | null
+  intent: PostIntent | null
+  /** Steps that were once sent again without having been able to look (rule 14). */
+  blind: PostStep[]
+  /** What the card shows now, as its view's key; null: not known, so it is edited. */
+  cardShown: string | null
+  /** When it was last sent to Slack, posted or edited. */
+  cardSentAt: number | null
+  /** An edit is under way, or its answer was lost: one more edit 60 s later (rule 6). */
+  editSentAt: number | null
+  /** `gone`: somebody deleted the card; `frozen`: it can no longer be edited. */
+  card: 'open' | 'gone' | 'frozen'
+  alert: { ts: string } | 'dropped' | null
+  resultTs: string | null
+  resultShown: string | null
+  resultFrozen: boolean
+  /** Slack's code for why this channel cannot be posted to. */
+  channelProblem: string | null
+  /** Messages of ours that are one too many and are deleted (rule 4). */
+  ghosts: string[]
+  retryAt: number | null
+  failures: number
+  /** How often in a row Slack refused, or we failed to make, what was to be posted: three tries, then a simpler way. */
+  refusals: number
+  /** Set when nothing more will ever be said in this thread although its result was not posted; `why` goes to the log. */
+  closed: { at: number; why: string } | null
+}
+
+/** A thread as it is when the request is taken. `answerBy` is filled in by the caller's policy. */
+export function newThread(input: {
+  id: string
+  botId: string
+  team: string
+  channel: string
+  rootTs: string | null
+  requester: string
+  requestedAt: number
+  answerBy: number
+  answerRoute: AnswerRoute | null
+}): Thread {
+  return {
+    ...input,
+    cardTs: null,
+    subscribers: [],
+    intent: null,
+    blind: [],
+    cardShown: null,
+    cardSentAt: null,
+    editSentAt: null,
+    card: 'open',
+    alert: null,
+    resultTs: null,
+    resultShown: null,
+    resultFrozen: false,
+    channelProblem: null,
+    ghosts: [],
+    retryAt: null,
+    failures: 0,
+    refusals: 0,
+    closed: null,
+  }
+}
