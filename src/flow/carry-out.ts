@@ -1,0 +1,109 @@
+import { foldBotThrow } from '../recording/fold-bot.ts'
+import { foldThrow } from '../recording/fold-thread.ts'
+import { holdsLease, releaseLease } from '../store/claims.ts'
+import { insertStep } from '../store/history.ts'
+import type { Tx } from '../store/tables.ts'
+import { type Call, type Ended, type FlowDeps, LEFT_TO_SEND_MS } from './call.ts'
+import { changeBot, changeThread } from './change.ts'
+import { runBotCall } from './run-bot-call.ts'
+import { runThreadCall } from './run-thread-call.ts'
+
+/** What the loop has to know of a call that has come to its end. */
+export type CarriedOut = { outcome: string; why: string | null; failed: boolean; retryAfterMs: number | null }
+
+/** An outcome on its way into the database. */
+type Finished = CarriedOut & { routine: boolean; commit: (tx: Tx, now: number) => Promise<void> }
+
+/** How often an outcome is offered to a database that does not take it, and how long between, ms. */
+const COMMIT_TRIES = 5
+const BETWEEN_TRIES_MS = 500
+
+/**
+ * Carries out a claimed step and folds what it proved into the row as it is then; the lease goes back in the same
+ * transaction. Never throws: a throw inside the step belongs to its row (rule 7), and an outcome that the database
+ * does not take is settled later, from its intent.
+ */
+export async function carryOut(deps: FlowDeps, call: Call): Promise<CarriedOut> {
+  const finished = await attempt(deps, call)
+  for (let tries = 1; ; tries++) {
+    try {
+      await commit(deps, call, finished)
+      break
+    } catch (error) {
+      deps.log.error({ err: error, ...named(call) }, 'the outcome of a step could not be written down')
+      if (tries >= COMMIT_TRIES) break
+      await new Promise<void>((resolve) => deps.clock.after(BETWEEN_TRIES_MS, resolve))
+    }
+  }
+  note(deps, call, finished)
+  return finished
+}
+
+async function attempt(deps: FlowDeps, call: Call): Promise<Finished> {
+  try {
+    const held = await holdsLease(deps.db, call.row, { owner: deps.owner, leftMs: LEFT_TO_SEND_MS })
+    if (!held) return { ...QUIET, outcome: 'leaseLost', commit: async () => undefined }
+    return call.kind === 'bot'
+      ? ofBot(call, await runBotCall(deps, call))
+      : ofThread(call, await runThreadCall(deps, call))
+  } catch (error) {
+    deps.log.error({ err: error, ...named(call) }, 'a step failed in a way nobody foresaw; it is tried again later')
+    return { ...QUIET, outcome: 'threw', commit: (tx, now) => commitThrow(tx, call, now) }
+  }
+}
+
+const QUIET = { why: null, failed: false, retryAfterMs: null, routine: false }
+
+function ofBot(call: Call, ended: Ended<Parameters<typeof foldBotThrow>[0]>): Finished {
+  return {
+    ...summary(ended),
+    commit: async (tx, now) => {
+      await changeBot(tx, { id: call.row.id, now }, (bot) => ended.fold(bot, now))
+      await ended.also?.(tx)
+    },
+  }
+}
+
+function ofThread(call: Call, ended: Ended<Parameters<typeof foldThrow>[0]>): Finished {
+  return {
+    ...summary(ended),
+    commit: async (tx, now) => {
+      await changeThread(tx, call.row.id, (thread) => ended.fold(thread, now))
+      await ended.also?.(tx)
+    },
+  }
+}
+
+function summary<Row>({ outcome, why, failed, retryAfterMs, routine }: Ended<Row>): CarriedOut & { routine: boolean } {
+  return { outcome, why, failed, retryAfterMs, routine: routine ?? false }
+}
+
+async function commitThrow(tx: Tx, call: Call, now: number): Promise<void> {
+  if (call.kind === 'bot') await changeBot(tx, { id: call.row.id, now }, (bot) => foldBotThrow(bot, now))
+  else await changeThread(tx, call.row.id, (thread) => foldThrow(thread, now))
+}
+
+async function commit(deps: FlowDeps, call: Call, finished: Finished): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction().execute(async (tx) => {
+    await finished.commit(tx, now)
+    await releaseLease(tx, call.row, { owner: deps.owner, now })
+    if (finished.routine) return
+    const threadId = call.row.table === 'threads' ? call.row.id : null
+    const { outcome, why } = finished
+    await insertStep(tx, { bot_id: call.row.botId, thread_id: threadId, step: call.step.do, outcome, why, at: now })
+  })
+}
+
+function note(deps: FlowDeps, call: Call, { outcome, why, failed, routine }: Finished): void {
+  const fields = { ...named(call), outcome, ...(why === null ? {} : { why }) }
+  if (outcome === 'token') deps.log.error(fields, 'Slack refuses our token or installation; steps wait until one works')
+  else if (failed || outcome === 'refused' || outcome === 'channel') deps.log.warn(fields, 'a step did not succeed')
+  else if (routine) deps.log.debug(fields, 'step')
+  else deps.log.info(fields, 'step')
+}
+
+function named(call: Call): { step: string; bot: string; thread?: string } {
+  const { table, id, botId } = call.row
+  return { step: call.step.do, bot: botId, ...(table === 'threads' ? { thread: id } : {}) }
+}

@@ -1,0 +1,107 @@
+import { readDue, readNextDueAt } from '../store/claims.ts'
+import type { Call, FlowDeps } from './call.ts'
+import { carryOut } from './carry-out.ts'
+import { createDecideOrRest } from './decide-or-rest.ts'
+import { botGateKeys, threadGateKeys } from './gate-keys.ts'
+import type { GateKeys } from './gates.ts'
+import { rankDue } from './rank-due.ts'
+import { createSlots } from './slots.ts'
+
+/** The one loop that drives rows to their goal. */
+export type Loop = {
+  /** Looks for due rows soon. Cheap, safe to call for every change. */
+  wake(): void
+  /** Why Slack does not take our token or installation, by its last word; null while it does (rule 32). */
+  tokenTrouble(): string | null
+  /** Claims nothing more, and resolves when the steps in flight have ended. */
+  stop(): Promise<void>
+}
+
+/** So many rows are looked at in one pass; the rest follow in the next. */
+const PASS = 500
+/** The longest sleep: repairs a wake-up that nobody thought of. */
+const LONGEST_SLEEP_MS = 30_000
+
+/** Makes the loop; it begins at the first `wake`. */
+export function createLoop(deps: FlowDeps): Loop {
+  const slots = createSlots()
+  const decideOrRest = createDecideOrRest(deps)
+  let passing = false
+  let again = false
+  let stopped = false
+  let tokenTrouble: string | null = null
+  let callOff: () => void = () => undefined
+
+  function wake(): void {
+    if (stopped) return
+    again = true
+    if (!passing) void passUntilQuiet()
+  }
+
+  async function passUntilQuiet(): Promise<void> {
+    passing = true
+    let sleepUntil = deps.clock.now() + LONGEST_SLEEP_MS
+    while (again && !stopped) {
+      again = false
+      sleepUntil = await pass().catch((error: unknown) => {
+        deps.log.error({ err: error }, 'the database could not be read; trying again')
+        return deps.clock.now() + 1_000
+      })
+    }
+    passing = false
+    sleep(sleepUntil)
+  }
+
+  function sleep(until: number): void {
+    callOff()
+    if (stopped) return
+    // At least a moment, so that a row which is due but cannot be claimed does not spin.
+    const ms = Math.min(Math.max(until - deps.clock.now(), 20), LONGEST_SLEEP_MS)
+    callOff = deps.clock.after(ms, wake)
+  }
+
+  /** Returns when to look again, ms. */
+  async function pass(): Promise<number> {
+    const began = deps.clock.now()
+    const due = await readDue(deps.db, { now: began, limit: PASS })
+    let gateOpens = Number.POSITIVE_INFINITY
+    for (const row of await rankDue(deps, due)) {
+      if (stopped || !slots.isFreeFor(row)) continue
+      const decision = await decideOrRest(row)
+      if (decision.kind === 'gated') gateOpens = Math.min(gateOpens, decision.opensAt)
+      if (decision.kind === 'call') start(decision.call)
+    }
+    // What was due when the pass began and still is waits for a gate or a slot, not for the time.
+    return Math.min(gateOpens, (await readNextDueAt(deps.db, began)) ?? Number.POSITIVE_INFINITY)
+  }
+
+  function start(call: Call): void {
+    const keys = keysOf(call)
+    deps.gates.enter(keys, deps.clock.now())
+    const done = carryOut(deps, call).then(({ failed, retryAfterMs, outcome, why }) => {
+      const now = deps.clock.now()
+      if (outcome === 'token') tokenTrouble = why ?? 'unknown'
+      else if (call.kind === 'thread' && !failed) tokenTrouble = null
+      slots.free(call)
+      deps.gates.leave(keys, { now, failed })
+      const [limit] = keys.limits
+      if (retryAfterMs !== null && limit !== undefined) deps.gates.close(limit, now + Math.max(retryAfterMs, 1_000))
+      wake()
+    })
+    slots.occupy(call, done)
+  }
+
+  return {
+    wake,
+    tokenTrouble: () => tokenTrouble,
+    async stop() {
+      stopped = true
+      callOff()
+      await slots.empty()
+    },
+  }
+}
+
+function keysOf(call: Call): GateKeys {
+  return call.kind === 'bot' ? botGateKeys(call.step) : threadGateKeys(call.step, call.thread)
+}

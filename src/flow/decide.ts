@@ -1,0 +1,150 @@
+import type { Bot } from '../recording/bot.ts'
+import { askStop, end, intendCreate } from '../recording/fold-bot.ts'
+import { intend, markEdit } from '../recording/fold-thread.ts'
+import { type BotStep, nextBotStep } from '../recording/next-bot-step.ts'
+import { nextThreadStep } from '../recording/next-thread-step.ts'
+import type { Thread } from '../recording/thread.ts'
+import { viewKey } from '../recording/view-key.ts'
+import { readBot, writeBot, writeBotQuietly } from '../store/bots.ts'
+import { type RowRef, settleDecision, takeLease } from '../store/claims.ts'
+import { readRemembered } from '../store/remembered.ts'
+import type { Tx } from '../store/tables.ts'
+import { readThread, readThreadsOf, writeThreadQuietly } from '../store/threads.ts'
+import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
+import { type BotCall, botGateKeys, type ThreadCall, threadGateKeys } from './gate-keys.ts'
+import { RECALL_FORM } from './run-bot-call.ts'
+
+/** What one look at a due row came to. `gated`: a limit forbids its call until `opensAt`, ms; the row stays due. */
+export type Decision = { kind: 'nothing' } | { kind: 'gated'; opensAt: number } | { kind: 'call'; call: Call }
+
+const NOTHING: Decision = { kind: 'nothing' }
+
+/** Facts of ours may follow each other (ask to stop, end, close); more in a row than this would be a circle. */
+const LOCAL_STEPS = 8
+
+/**
+ * One transaction decides: it reads the row as it is, chooses the step, claims the row and commits the intent (rule 2).
+ * Steps that are only facts of ours are taken on the spot.
+ */
+export function decide(deps: FlowDeps, row: RowRef): Promise<Decision> {
+  return deps.db
+    .transaction()
+    .execute((tx) => (row.table === 'bots' ? decideBot(deps, tx, row) : decideThread(deps, tx, row)))
+}
+
+async function decideBot(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Decision> {
+  const now = deps.clock.now()
+  for (let taken = 0; taken < LOCAL_STEPS; taken++) {
+    const stored = await readBot(tx, row.id)
+    if (stored === undefined) return NOTHING
+    const step = nextBotStep(stored.bot, await readThreadsOf(tx, row.id), { now, policy: deps.policy })
+    const local = takeLocalStep(stored.bot, step, now)
+    if (local !== null) {
+      await writeBot(tx, local)
+      continue
+    }
+    const call = callOfBot(step)
+    const rev = stored.rev
+    if (call === null) return await settle(tx, row, { rev, dueAt: step.do === 'waitUntil' ? step.at : null })
+    return await claimBot(deps, tx, { row, call, rev, bot: stored.bot })
+  }
+  throw new Error(`bot ${row.id}: its own facts do not settle`)
+}
+
+async function claimBot(
+  deps: FlowDeps,
+  tx: Tx,
+  input: { row: RowRef; call: BotCall; rev: number; bot: Bot },
+): Promise<Decision> {
+  const { row, call, rev } = input
+  const now = deps.clock.now()
+  const opensAt = deps.gates.opensAt(botGateKeys(call), now)
+  if (opensAt > 0) return { kind: 'gated', opensAt }
+  if (!(await takeLease(tx, row, { owner: deps.owner, leaseMs: LEASE_MS }))) return NOTHING
+  const bot = call.do === 'createBot' ? await freeze(deps, tx, input.bot) : input.bot
+  await settle(tx, row, { rev, dueAt: now + LEASE_MS })
+  return { kind: 'call', call: { kind: 'bot', row, step: call, bot } }
+}
+
+// The exact body and its key are committed before they are sent, and sent unchanged until proven useless (rule 21).
+async function freeze(deps: FlowDeps, tx: Tx, bot: Bot): Promise<Bot> {
+  const form = (await readRemembered(tx, RECALL_FORM)) === '1.10' ? '1.10' : '1.11'
+  const body = deps.recall.createBody({ botId: bot.id, asked: bot.asked, form })
+  const frozen = intendCreate(bot, { key: deps.newId(), body, form }, deps.clock.now())
+  await writeBotQuietly(tx, frozen)
+  return frozen
+}
+
+async function decideThread(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Decision> {
+  const thread = await readThread(tx, row.id)
+  const stored = await readBot(tx, row.botId)
+  if (thread === undefined || stored === undefined) return NOTHING
+  const { bot, rev } = stored
+  const step = nextThreadStep(thread, bot, { now: deps.clock.now(), policy: deps.policy })
+  if (step.do === 'rest') return await settle(tx, row, { rev, dueAt: null })
+  if (step.do === 'waitUntil') return await settle(tx, row, { rev, dueAt: step.at })
+  return await claimThread(deps, tx, { row, call: step, rev, thread, bot })
+}
+
+async function claimThread(
+  deps: FlowDeps,
+  tx: Tx,
+  input: { row: RowRef; call: ThreadCall; rev: number; thread: Thread; bot: Bot },
+): Promise<Decision> {
+  const { row, call, rev, bot } = input
+  const now = deps.clock.now()
+  const opensAt = deps.gates.opensAt(threadGateKeys(call, input.thread), now)
+  if (opensAt > 0) return { kind: 'gated', opensAt }
+  if (!(await takeLease(tx, row, { owner: deps.owner, leaseMs: LEASE_MS }))) return NOTHING
+  const { thread, markedAt } = committed(input.thread, call, now)
+  if (thread !== input.thread) await writeThreadQuietly(tx, thread)
+  await settle(tx, row, { rev, dueAt: now + LEASE_MS })
+  return { kind: 'call', call: { kind: 'thread', row, step: call, thread, bot, markedAt } }
+}
+
+// What must be committed before the call: an intent for a post, a mark for an edit (rules 2 and 6). A result's intent
+// waits for its links (see `postResult`).
+function committed(thread: Thread, call: ThreadCall, now: number): { thread: Thread; markedAt: number | null } {
+  switch (call.do) {
+    case 'postCard':
+    case 'alertWaiting':
+      return { thread: intend(thread, { step: call.do, shows: viewKey(call.view) }, now), markedAt: null }
+    case 'updateCard': {
+      const marked = markEdit(thread, now)
+      return { thread: marked.thread, markedAt: marked.own ? now : null }
+    }
+    default:
+      return { thread, markedAt: null }
+  }
+}
+
+async function settle(tx: Tx, row: RowRef, decision: { rev: number; dueAt: number | null }): Promise<Decision> {
+  await settleDecision(tx, row, decision)
+  return NOTHING
+}
+
+function takeLocalStep(bot: Bot, step: BotStep, now: number): Bot | null {
+  switch (step.do) {
+    case 'askStop':
+      return askStop(bot, { by: null, why: step.why }, now)
+    case 'end':
+      return end(bot, step.ended)
+    case 'close':
+      return { ...bot, closedAt: now }
+    default:
+      return null
+  }
+}
+
+function callOfBot(step: BotStep): BotCall | null {
+  switch (step.do) {
+    case 'askStop':
+    case 'end':
+    case 'close':
+    case 'waitUntil':
+    case 'rest':
+      return null
+    default:
+      return step
+  }
+}

@@ -1,0 +1,81 @@
+import type { BotStep } from '../recording/next-bot-step.ts'
+import type { ThreadStep } from '../recording/next-thread-step.ts'
+import type { Thread } from '../recording/thread.ts'
+import type { Budget, GateKeys } from './gates.ts'
+
+/**
+ * Slack's limits belong to a workspace and method, for posts also to the channel; Recall's to its workspace (rule 9,
+ * facts section 4 of Slack, 5 of Recall). Burst and refill together stay within each minute's limit. Of Recall's 300
+ * Retrieve Bot a minute we use half (rule 29).
+ */
+export const BUDGETS: Record<string, Budget> = {
+  post: { perMinute: 285, burst: 15 },
+  postInChannel: { perMinute: 60, burst: 1 },
+  edit: { perMinute: 42, burst: 8 },
+  read: { perMinute: 42, burst: 8 },
+  remove: { perMinute: 42, burst: 8 },
+  answer: { perMinute: 80, burst: 20 },
+  create: { perMinute: 50, burst: 10 },
+  find: { perMinute: 30, burst: 5 },
+  fetch: { perMinute: 120, burst: 30 },
+  stop: { perMinute: 240, burst: 60 },
+}
+
+/** The steps that make a call, and so need a gate, a slot and a lease. */
+export type ThreadCall = Exclude<ThreadStep, { do: 'waitUntil' | 'rest' }>
+export type BotCall = Exclude<BotStep, { do: 'askStop' | 'end' | 'close' | 'waitUntil' | 'rest' }>
+
+/** What a thread's call counts against; the first limit is the one a `Retry-After` closes. */
+export function threadGateKeys(step: ThreadCall, thread: Thread): GateKeys {
+  const { team, channel } = thread
+  const health = `slack:${team}`
+  switch (step.do) {
+    case 'postCard':
+    case 'alertWaiting':
+    case 'postResult':
+      return { limits: [`post:${team}`, `postInChannel:${team}:${channel}`], health }
+    case 'sendDirect':
+      return { limits: [`post:${team}`], health }
+    case 'updateCard':
+    case 'updateResult':
+      return { limits: [`edit:${team}`], health }
+    case 'settlePost':
+      return { limits: [`read:${team}`], health }
+    case 'deleteGhost':
+      return { limits: [`remove:${team}`], health }
+    case 'answerAsker':
+      return { limits: [`answer:${team}`], health }
+  }
+}
+
+/** What a bot's call counts against; the first limit is the one a `Retry-After` closes. */
+export function botGateKeys(step: BotCall): GateKeys {
+  const limit: Record<BotCall['do'], string> = {
+    createBot: 'create',
+    findBot: 'find',
+    fetchBot: 'fetch',
+    leaveCall: 'stop',
+    deleteBot: 'stop',
+    removeGhost: 'stop',
+  }
+  return { limits: [limit[step.do]], health: 'recall' }
+}
+
+/** Who goes first when not all can: ends and creations, then what people wait for, then what merely looks nicer. Lower is earlier. */
+export const URGENCY: Record<ThreadCall['do'] | BotCall['do'], number> = {
+  leaveCall: 0,
+  deleteBot: 0,
+  createBot: 0,
+  findBot: 0,
+  settlePost: 1,
+  postCard: 1,
+  postResult: 1,
+  sendDirect: 1,
+  answerAsker: 1,
+  alertWaiting: 2,
+  fetchBot: 2,
+  updateResult: 3,
+  updateCard: 4,
+  removeGhost: 5,
+  deleteGhost: 5,
+}

@@ -1,0 +1,82 @@
+/** A limit on calls that share `key`: a bucket of `burst` that refills at `perMinute`. */
+export type Budget = { perMinute: number; burst: number }
+
+/** What a call needs: the limits it counts against, and whose health it tells. */
+export type GateKeys = { limits: string[]; health: string }
+
+/** The gates calls must pass before their row is claimed (rule 9). In memory: a restart opens them all. */
+export type Gates = {
+  /** 0 when the call may go now; else when to ask again, ms. */
+  opensAt(keys: GateKeys, now: number): number
+  /** Counts a call that goes now. */
+  enter(keys: GateKeys, now: number): void
+  /** Counts its end. `failed`: the network or the token; five of them in a row let only one probe through at a time. */
+  leave(keys: GateKeys, ended: { now: number; failed: boolean }): void
+  /** Slack's or Recall's `Retry-After`: nothing passes this limit until then, ms. */
+  close(limit: string, until: number): void
+}
+
+type Bucket = { tokens: number; at: number; closedUntil: number }
+type Health = { failures: number; lastFailure: number; inFlight: number }
+
+const FAILURES_BEFORE_PROBING = 5
+const LONGEST_PAUSE_MS = 30_000
+
+/** Makes gates with a budget for each kind of limit: the part of a limit's name before its first colon names the kind. */
+export function createGates(budgets: Record<string, Budget>): Gates {
+  const buckets = new Map<string, Bucket>()
+  const healths = new Map<string, Health>()
+
+  function budgetOf(limit: string): Budget {
+    return budgets[limit.split(':', 1)[0] ?? ''] ?? { perMinute: 60, burst: 1 }
+  }
+
+  function bucketOf(limit: string, now: number): Bucket {
+    const { perMinute, burst } = budgetOf(limit)
+    const known = buckets.get(limit) ?? { tokens: burst, at: now, closedUntil: 0 }
+    const refilled = Math.min(burst, known.tokens + (Math.max(now - known.at, 0) * perMinute) / 60_000)
+    const bucket = { ...known, tokens: refilled, at: now }
+    buckets.set(limit, bucket)
+    return bucket
+  }
+
+  function limitOpensAt(limit: string, now: number): number {
+    const bucket = bucketOf(limit, now)
+    if (bucket.closedUntil > now) return bucket.closedUntil
+    if (bucket.tokens >= 1) return 0
+    return now + Math.ceil(((1 - bucket.tokens) * 60_000) / budgetOf(limit).perMinute)
+  }
+
+  function healthOf(name: string): Health {
+    const health = healths.get(name) ?? { failures: 0, lastFailure: 0, inFlight: 0 }
+    healths.set(name, health)
+    return health
+  }
+
+  function healthOpensAt(name: string, now: number): number {
+    const { failures, lastFailure, inFlight } = healthOf(name)
+    if (failures < FAILURES_BEFORE_PROBING) return 0
+    const pause = Math.min(1_000 * 2 ** (failures - FAILURES_BEFORE_PROBING), LONGEST_PAUSE_MS)
+    if (now < lastFailure + pause) return lastFailure + pause
+    return inFlight > 0 ? now + 1_000 : 0
+  }
+
+  return {
+    opensAt: (keys, now) =>
+      Math.max(healthOpensAt(keys.health, now), ...keys.limits.map((limit) => limitOpensAt(limit, now))),
+    enter(keys, now) {
+      healthOf(keys.health).inFlight += 1
+      for (const limit of keys.limits) bucketOf(limit, now).tokens -= 1
+    },
+    leave(keys, { now, failed }) {
+      const health = healthOf(keys.health)
+      health.inFlight -= 1
+      health.failures = failed ? health.failures + 1 : 0
+      if (failed) health.lastFailure = now
+    },
+    close(limit, until) {
+      const known = buckets.get(limit) ?? { tokens: 0, at: until, closedUntil: 0 }
+      buckets.set(limit, { ...known, closedUntil: Math.max(known.closedUntil, until) })
+    },
+  }
+}

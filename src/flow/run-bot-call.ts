@@ -1,0 +1,64 @@
+import type { Bot } from '../recording/bot.ts'
+import { foldCreate, foldFetch, foldFind, foldGhostBot, foldStop } from '../recording/fold-bot.ts'
+import { addGhost } from '../recording/hear.ts'
+import { remember } from '../store/remembered.ts'
+import { type Call, type Ended, ended, type FlowDeps } from './call.ts'
+import type { BotCall } from './gate-keys.ts'
+
+type BotCallOf<Do extends BotCall['do']> = { bot: Bot; step: Extract<BotCall, { do: Do }> }
+
+/** The name under which the dialect of the Recall workspace is remembered (rule 24). */
+export const RECALL_FORM = 'recall form'
+
+/** Carries out one step of a bot. Makes its call once; a throw is a bug or a broken world. */
+export function runBotCall(deps: FlowDeps, call: Extract<Call, { kind: 'bot' }>): Promise<Ended<Bot>> {
+  const run = RUN[call.step.do] as (deps: FlowDeps, call: { bot: Bot; step: BotCall }) => Promise<Ended<Bot>>
+  return run(deps, call)
+}
+
+const RUN: { [Do in BotCall['do']]: (deps: FlowDeps, call: BotCallOf<Do>) => Promise<Ended<Bot>> } = {
+  async createBot({ recall }, { bot }) {
+    const { create } = bot
+    if (create === null) throw new Error('a creation without its frozen body')
+    const outcome = await recall.createBot({ body: create.body, key: create.key })
+    const result = ended(outcome, (now: Bot, at) => foldCreate(now, { key: create.key, outcome }, at))
+    if (outcome.kind === 'refused') return { ...result, why: `${outcome.refusal.status} ${outcome.refusal.kind}` }
+    if (outcome.kind !== 'otherForm' || create.form === '1.10') return result
+    return { ...result, also: (tx) => remember(tx, RECALL_FORM, '1.10') }
+  },
+
+  async findBot({ recall }, { bot }) {
+    const key = bot.create?.key ?? ''
+    const outcome = await recall.findBots(bot.id)
+    return ended(outcome, (now: Bot, at) => foldFind(now, { key, outcome }, at))
+  },
+
+  async fetchBot({ recall, clock }, { bot }) {
+    const startedAt = clock.now()
+    const asked = bot.reading.askedSeq
+    const outcome = await recall.fetchBot(recallIdOf(bot))
+    const fold = (now: Bot, at: number) => foldFetch(now, { asked, startedAt, outcome }, at)
+    return { ...ended(outcome, fold), routine: outcome.kind === 'bot' }
+  },
+
+  async leaveCall({ recall }, { bot }) {
+    const outcome = await recall.leaveCall(recallIdOf(bot))
+    return ended(outcome, (now: Bot, at) => foldStop(now, outcome, at))
+  },
+
+  async deleteBot({ recall }, { bot }) {
+    const outcome = await recall.deleteBot(recallIdOf(bot))
+    return ended(outcome, (now: Bot, at) => foldStop(now, outcome, at))
+  },
+
+  async removeGhost({ recall }, { step: { ghost } }) {
+    const remove = ghost.next === 'leave' ? recall.leaveCall : recall.deleteBot
+    const outcome = await remove(ghost.recallId)
+    return ended(outcome, (now: Bot, at) => foldGhostBot(addGhost(now, ghost.recallId), ghost, { outcome, now: at }))
+  },
+}
+
+function recallIdOf(bot: Bot): string {
+  if (bot.recallId === null) throw new Error('a call for a bot that Recall does not know yet')
+  return bot.recallId
+}

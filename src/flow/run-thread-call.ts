@@ -1,0 +1,129 @@
+import type { Bot } from '../recording/bot.ts'
+import {
+  foldAnswer,
+  foldCardEdit,
+  foldGhost,
+  foldLook,
+  foldPost,
+  foldResultEdit,
+  intend,
+} from '../recording/fold-thread.ts'
+import { nextThreadStep } from '../recording/next-thread-step.ts'
+import type { PostOutcome } from '../recording/slack-outcome.ts'
+import type { PostStep, Thread } from '../recording/thread.ts'
+import { viewKey } from '../recording/view-key.ts'
+import type { ResultView } from '../recording/views.ts'
+import { readBot } from '../store/bots.ts'
+import { holdsLease } from '../store/claims.ts'
+import { readThread, writeThreadQuietly } from '../store/threads.ts'
+import { type Call, type Ended, ended, type FlowDeps, LEFT_TO_SEND_MS } from './call.ts'
+import { fetchLinks } from './fetch-links.ts'
+import type { ThreadCall } from './gate-keys.ts'
+import type { MessageKind, ResultWithLinks } from './ports.ts'
+
+type ThreadCallEntry = Extract<Call, { kind: 'thread' }>
+type ThreadCallOf<Do extends ThreadCall['do']> = Omit<ThreadCallEntry, 'step'> & {
+  step: Extract<ThreadCall, { do: Do }>
+}
+
+/** The message that each post leaves, by which it is found again. */
+const KIND_OF: Record<PostStep, MessageKind> = {
+  postCard: 'card',
+  alertWaiting: 'alert',
+  postResult: 'result',
+  sendDirect: 'direct',
+}
+
+/** Carries out one step of a thread. Makes its call once; a throw is a bug or a broken world. */
+export function runThreadCall(deps: FlowDeps, call: ThreadCallEntry): Promise<Ended<Thread>> {
+  const run = RUN[call.step.do] as (deps: FlowDeps, call: ThreadCallEntry) => Promise<Ended<Thread>>
+  return run(deps, call)
+}
+
+const RUN: { [Do in ThreadCall['do']]: (deps: FlowDeps, call: ThreadCallOf<Do>) => Promise<Ended<Thread>> } = {
+  async postCard({ slack }, { thread, step }) {
+    return posted('postCard', viewKey(step.view), await slack.postCard(thread, step.view))
+  },
+
+  async alertWaiting({ slack }, { thread, step }) {
+    return posted('alertWaiting', viewKey(step.view), await slack.postAlert(thread, step.view))
+  },
+
+  postResult: (deps, call) => postResult(deps, call, 'postResult'),
+
+  sendDirect: (deps, call) => postResult(deps, call, 'sendDirect'),
+
+  async updateCard({ slack }, { thread, step, markedAt }) {
+    const shows = viewKey(step.view)
+    const outcome = await slack.updateCard(thread, step.view)
+    return ended(outcome, (now: Thread, at) => foldCardEdit(now, { shows, markedAt, outcome }, at))
+  },
+
+  async updateResult(deps, { thread, bot, step }) {
+    const { view } = step
+    const links = await fetchLinks(deps, { bot, thread, view })
+    if (links.kind === 'later') return putOff('postResult', links)
+    const outcome = await deps.slack.updateResult(thread, { view, links: links.links })
+    return ended(outcome, (now: Thread, at) => foldResultEdit(now, { shows: viewKey(view), outcome }, at))
+  },
+
+  async settlePost({ slack }, { thread, step: { intent } }) {
+    const outcome = await slack.findMessage(thread, KIND_OF[intent.step], intent.sentAt)
+    return ended(outcome, (now: Thread, at) => foldLook(now, intent, { outcome, now: at }))
+  },
+
+  async answerAsker({ slack }, { thread, step }) {
+    const outcome = await slack.answerAsker(thread, step.answer)
+    return ended(outcome, (now: Thread, at) => foldAnswer(now, outcome, at))
+  },
+
+  async deleteGhost({ slack }, { thread, step: { ts } }) {
+    const outcome = await slack.deleteMessage(thread, ts)
+    return ended(outcome, (now: Thread, at) => foldGhost(now, ts, { outcome, now: at }))
+  },
+}
+
+function posted(step: PostStep, shows: string, outcome: PostOutcome): Ended<Thread> {
+  return ended(outcome, (thread: Thread, now) => foldPost(thread, { step, shows, outcome }, now))
+}
+
+// The links are fetched under the lease, then the decision is made anew with what was learnt, and only then is the
+// intent committed: a post that waits for a link is not yet an unknown one.
+async function postResult(
+  deps: FlowDeps,
+  call: Omit<ThreadCallEntry, 'step'> & { step: { view: ResultView } },
+  step: 'postResult' | 'sendDirect',
+): Promise<Ended<Thread>> {
+  const links = await fetchLinks(deps, { bot: call.bot, thread: call.thread, view: call.step.view })
+  if (links.kind === 'later') return putOff(step, links)
+  const decided = await commitIntent(deps, call, step)
+  if (decided === null) return ended({ kind: 'overtaken' }, (thread: Thread) => thread)
+  const result: ResultWithLinks = { view: decided.view, links: links.links }
+  const send = step === 'postResult' ? deps.slack.postResult : deps.slack.sendDirect
+  return posted(step, viewKey(decided.view), await send(decided.thread, result))
+}
+
+async function commitIntent(
+  deps: FlowDeps,
+  call: Omit<ThreadCallEntry, 'step'>,
+  step: 'postResult' | 'sendDirect',
+): Promise<{ thread: Thread; view: ResultView } | null> {
+  return await deps.db.transaction().execute(async (tx) => {
+    const now = deps.clock.now()
+    const thread = await readThread(tx, call.row.id)
+    const bot: Bot | undefined = (await readBot(tx, call.row.botId))?.bot
+    const held = await holdsLease(tx, call.row, { owner: deps.owner, leftMs: LEFT_TO_SEND_MS })
+    if (thread === undefined || bot === undefined || !held) return null
+    const next = nextThreadStep(thread, bot, { now, policy: deps.policy })
+    if (next.do !== step) return null
+    await writeThreadQuietly(tx, intend(thread, { step, shows: viewKey(next.view) }, now))
+    return { thread, view: next.view }
+  })
+}
+
+function putOff(step: PostStep, links: { why: string; retryAfterMs: number | null }): Ended<Thread> {
+  const outcome: PostOutcome = { kind: 'notDone', why: links.why }
+  const fold = (thread: Thread, now: number) => foldPost(thread, { step, shows: '', outcome }, now)
+  // Recall's trouble, not Slack's: it says nothing about the health of the one that was to be posted to.
+  return { outcome: 'putOff', why: links.why, failed: false, retryAfterMs: null, fold }
+}

@@ -1,0 +1,106 @@
+import type { Bot } from '../recording/bot.ts'
+import { holdsPlace } from '../recording/hear.ts'
+import type { BotsTable, Tx } from './tables.ts'
+
+/** A bot and its revision at the moment of reading. */
+export type StoredBot = { bot: Bot; rev: number }
+
+/** Inserts a new bot, due at once. Throws when its meeting's place is taken (see `isPlaceTaken`). */
+export async function insertBot(tx: Tx, bot: Bot): Promise<void> {
+  await tx
+    .insertInto('bots')
+    .values({
+      ...columnsOf(bot),
+      id: bot.id,
+      team: bot.team,
+      meeting_key: bot.asked.meetingKey,
+      slot: slotOf(bot.asked.joinAt),
+      join_at: bot.asked.joinAt,
+      requested_at: bot.asked.requestedAt,
+      rev: 1,
+      decided_rev: 0,
+      due_at: null,
+      lease_owner: null,
+      lease_until: null,
+    })
+    .execute()
+}
+
+/** Reads a bot, or undefined. */
+export async function readBot(tx: Tx, id: string): Promise<StoredBot | undefined> {
+  const row = await tx.selectFrom('bots').select(['facts', 'rev']).where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : { bot: parseBot(row.facts), rev: row.rev }
+}
+
+/** Reads the bot with this Recall id, or undefined. */
+export async function readBotByRecallId(tx: Tx, recallId: string): Promise<StoredBot | undefined> {
+  const row = await tx.selectFrom('bots').select(['facts', 'rev']).where('recall_id', '=', recallId).executeTakeFirst()
+  return row === undefined ? undefined : { bot: parseBot(row.facts), rev: row.rev }
+}
+
+/** The open bot that a request for this meeting joins, or undefined (rule 13). */
+export async function readOpenBot(
+  tx: Tx,
+  meeting: { team: string; key: string; joinAt: number | null },
+): Promise<Bot | undefined> {
+  const row = await tx
+    .selectFrom('bots')
+    .select('facts')
+    .where('team', '=', meeting.team)
+    .where('meeting_key', '=', meeting.key)
+    .where('slot', '=', slotOf(meeting.joinAt))
+    .where('holds_place', '=', 1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : parseBot(row.facts)
+}
+
+/** The ids of the bots that Recall knows and that are not closed. */
+export async function readOpenBotIds(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('bots')
+    .select('id')
+    .where('recall_id', 'is not', null)
+    .where('closed_at', 'is', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Writes a bot's facts and raises its revision and its threads' with it, so that all of them are due (rule 1). */
+export async function writeBot(tx: Tx, bot: Bot): Promise<void> {
+  await tx.updateTable('bots').set(columnsOf(bot)).where('id', '=', bot.id).execute()
+  await raiseRev(tx, bot.id)
+}
+
+/** Writes what a decision commits of its own (an intent): nobody else has to look at that. */
+export async function writeBotQuietly(tx: Tx, bot: Bot): Promise<void> {
+  await tx.updateTable('bots').set(columnsOf(bot)).where('id', '=', bot.id).execute()
+}
+
+/** Raises the revision of a bot and of all its threads. */
+export async function raiseRev(tx: Tx, botId: string): Promise<void> {
+  const row = await tx
+    .updateTable('bots')
+    .set((is) => ({ rev: is('rev', '+', 1) }))
+    .where('id', '=', botId)
+    .returning('rev')
+    .executeTakeFirst()
+  if (row !== undefined) await tx.updateTable('threads').set({ rev: row.rev }).where('bot_id', '=', botId).execute()
+}
+
+// Reads back what `JSON.stringify` wrote. The text is ours alone: migrations change its shape, nobody else does.
+function parseBot(facts: string): Bot {
+  return JSON.parse(facts) as Bot
+}
+
+function columnsOf(bot: Bot): Pick<BotsTable, 'holds_place' | 'recall_id' | 'closed_at' | 'facts'> {
+  return {
+    holds_place: holdsPlace(bot) ? 1 : 0,
+    recall_id: bot.recallId,
+    closed_at: bot.closedAt,
+    facts: JSON.stringify(bot),
+  }
+}
+
+function slotOf(joinAt: number | null): string {
+  return joinAt === null ? 'now' : new Date(joinAt).toISOString()
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { databaseNow } from './dialect.ts'
+import type { Db, Tx } from './tables.ts'
+
+/** Which row: a bot, or a thread and the bot it belongs to. */
+export type RowRef = { table: 'bots' | 'threads'; id: string; botId: string; team: string }
+
+/** The rows that are due now and not leased, longest due first: by level (facts newer than the last decision) or by time. */
+export async function readDue(db: Db, input: { now: number; limit: number }): Promise<RowRef[]> {
+  const bots = await dueIn(db, 'bots', input)
+  const threads = await dueIn(db, 'threads', input)
+  return [...bots, ...threads]
+    .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0))
+    .slice(0, input.limit)
+    .map(({ table, id, bot_id, team }) => ({ table, id, botId: bot_id, team }))
+}
+
+/** When the next row falls due by time after `now`, ms, or null when none will. */
+export async function readNextDueAt(db: Db, now: number): Promise<number | null> {
+  const { rows } = await sql<{ at: number | null }>`
+    select min(at) as at from (
+      select min(due_at) as at from bots where due_at > ${now}
+      union all select min(due_at) as at from threads where due_at > ${now}
+    ) as due`.execute(db)
+  return rows[0]?.at ?? null
+}
+
+/** Takes the lease of a row for `leaseMs`, unless somebody has it: tells whether it is ours now. */
+export async function takeLease(tx: Tx, row: RowRef, lease: { owner: string; leaseMs: number }): Promise<boolean> {
+  const taken = await tx
+    .updateTable(row.table)
+    .set({ lease_owner: lease.owner, lease_until: sql<number>`${databaseNow()} + ${lease.leaseMs}` })
+    .where('id', '=', row.id)
+    .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', databaseNow())]))
+    .executeTakeFirst()
+  return taken.numUpdatedRows > 0n
+}
+
+/** Whether the lease is still ours for at least `leftMs`: checked right before sending (rule 3). */
+export async function holdsLease(db: Db | Tx, row: RowRef, lease: { owner: string; leftMs: number }): Promise<boolean> {
+  const held = await db
+    .selectFrom(row.table)
+    .select('id')
+    .where('id', '=', row.id)
+    .where('lease_owner', '=', lease.owner)
+    .where('lease_until', '>', sql<number>`${databaseNow()} + ${lease.leftMs}`)
+    .executeTakeFirst()
+  return held !== undefined
+}
+
+/** Gives the lease back if it is still ours, and makes the row due at once: what it does next is decided anew. */
+export async function releaseLease(tx: Tx, row: RowRef, input: { owner: string; now: number }): Promise<void> {
+  await tx
+    .updateTable(row.table)
+    .set({ lease_owner: null, lease_until: null, due_at: input.now })
+    .where('id', '=', row.id)
+    .where('lease_owner', '=', input.owner)
+    .execute()
+}
+
+/** Notes that a decision was made from revision `rev`, and when to look again at the latest (null: only at news). */
+export async function settleDecision(
+  tx: Tx,
+  row: RowRef,
+  decision: { rev: number; dueAt: number | null },
+): Promise<void> {
+  await tx
+    .updateTable(row.table)
+    .set({ decided_rev: decision.rev, due_at: decision.dueAt })
+    .where('id', '=', row.id)
+    .execute()
+}
+
+/** Clears every lease, never an intent: for the start of the only process on a database (rule 31). */
+export async function clearLeases(db: Db): Promise<void> {
+  await db
+    .updateTable('bots')
+    .set({ lease_owner: null, lease_until: null })
+    .where('lease_owner', 'is not', null)
+    .execute()
+  await db
+    .updateTable('threads')
+    .set({ lease_owner: null, lease_until: null })
+    .where('lease_owner', 'is not', null)
+    .execute()
+}
+
+type DueRow = { table: 'bots' | 'threads'; id: string; bot_id: string; team: string; due_at: number | null }
+
+async function dueIn(db: Db, table: 'bots' | 'threads', input: { now: number; limit: number }): Promise<DueRow[]> {
+  const botId = table === 'bots' ? sql.ref<string>('id') : sql.ref<string>('bot_id')
+  const { rows } = await sql<DueRow>`
+    select ${sql.lit(table)} as "table", id, ${botId} as bot_id, team, due_at from ${sql.table(table)}
+    where (decided_rev < rev or due_at <= ${input.now})
+      and (lease_until is null or lease_until <= ${databaseNow()})
+    order by due_at limit ${input.limit}`.execute(db)
+  return rows
+}

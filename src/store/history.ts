@@ -1,0 +1,12 @@
+import type { StepsTable, Tx } from './tables.ts'
+
+/** Notes what was done for a row and what came of it. */
+export async function insertStep(tx: Tx, step: StepsTable): Promise<void> {
+  await tx.insertInto('steps').values(step).execute()
+}
+
+/** Removes deliveries and steps older than `before`, ms (rule 33). Rows of bots and threads stay. */
+export async function deleteHistory(tx: Tx, before: number): Promise<void> {
+  await tx.deleteFrom('deliveries').where('received_at', '<', before).execute()
+  await tx.deleteFrom('steps').where('at', '<', before).execute()
+}

@@ -1,0 +1,65 @@
+import type { Thread } from '../recording/thread.ts'
+import { raiseRev } from './bots.ts'
+import type { ThreadsTable, Tx } from './tables.ts'
+
+/** Inserts a new thread of an existing bot, due at once, and wakes the bot. */
+export async function insertThread(tx: Tx, thread: Thread): Promise<void> {
+  await tx
+    .insertInto('threads')
+    .values({
+      ...columnsOf(thread),
+      id: thread.id,
+      bot_id: thread.botId,
+      team: thread.team,
+      channel: thread.channel,
+      root_ts: thread.rootTs,
+      requester: thread.requester,
+      retry_of: null,
+      requested_at: thread.requestedAt,
+      rev: 1,
+      decided_rev: 0,
+      due_at: null,
+      lease_owner: null,
+      lease_until: null,
+    })
+    .execute()
+  await raiseRev(tx, thread.botId)
+}
+
+/** Reads a thread, or undefined. */
+export async function readThread(tx: Tx, id: string): Promise<Thread | undefined> {
+  const row = await tx.selectFrom('threads').select('facts').where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : parseThread(row.facts)
+}
+
+/** All threads of a bot, oldest first. */
+export async function readThreadsOf(tx: Tx, botId: string): Promise<Thread[]> {
+  const rows = await tx
+    .selectFrom('threads')
+    .select('facts')
+    .where('bot_id', '=', botId)
+    .orderBy('requested_at')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => parseThread(row.facts))
+}
+
+/** Writes a thread's facts and raises its bot's revision, so that the bot and all its threads are due (rule 1). */
+export async function writeThread(tx: Tx, thread: Thread): Promise<void> {
+  await writeThreadQuietly(tx, thread)
+  await raiseRev(tx, thread.botId)
+}
+
+/** Writes what a decision commits of its own (an intent, a mark): nobody else has to look at that. */
+export async function writeThreadQuietly(tx: Tx, thread: Thread): Promise<void> {
+  await tx.updateTable('threads').set(columnsOf(thread)).where('id', '=', thread.id).execute()
+}
+
+// Reads back what `JSON.stringify` wrote. The text is ours alone: migrations change its shape, nobody else does.
+function parseThread(facts: string): Thread {
+  return JSON.parse(facts) as Thread
+}
+
+function columnsOf(thread: Thread): Pick<ThreadsTable, 'card_ts' | 'closed_at' | 'facts'> {
+  return { card_ts: thread.cardTs, closed_at: thread.closed?.at ?? null, facts: JSON.stringify(thread) }
+}
