@@ -1,0 +1,59 @@
+import type { WebClient } from '@slack/web-api'
+import type { AnswerOutcome } from '../recording/slack-outcome.ts'
+import type { AnswerRoute } from '../recording/thread.ts'
+import { classifySlackError } from './classify-slack-error.ts'
+import type { Message } from './messages/message.ts'
+
+/** Whom to tell, where they asked, and the way that Slack gave us. */
+export type Asker = { channel: string; user: string; route: AnswerRoute | null }
+
+type Deps = { client: WebClient; clock: { now(): number } }
+
+/** Half of what a call to Slack may take: two more routes follow, and all of them must fit into 30 s. */
+const RESPOND_MS = 5_000
+
+/** Tells only the asker: by the response URL, else in the channel for them alone, else by direct message (rule 12). */
+export async function answerAsker(deps: Deps, asker: Asker, answer: Message): Promise<AnswerOutcome> {
+  const { route } = asker
+  if (route !== null && deps.clock.now() < route.usableUntil && (await respond(route.responseUrl, answer))) {
+    return { kind: 'told' }
+  }
+  const { client } = deps
+  const ephemeral = await tried(client.chat.postEphemeral({ channel: asker.channel, user: asker.user, ...answer }))
+  if (ephemeral === null) return { kind: 'told' }
+  const direct = await tried(
+    client.chat.postMessage({ channel: asker.user, ...answer, unfurl_links: false, unfurl_media: false }),
+  )
+  return direct === null ? { kind: 'told' } : { kind: 'untold', why: direct }
+}
+
+/**
+ * Posts to a response URL, which also works where we may not post. False when it did not answer that it did. The URL is
+ * a secret: no error of this call leaves here.
+ */
+export async function respond(responseUrl: string, answer: Message): Promise<boolean> {
+  try {
+    const response = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', ...answer }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(RESPOND_MS),
+    })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+/** Null when it worked, else why not. */
+async function tried(call: Promise<unknown>): Promise<string | null> {
+  try {
+    await call
+    return null
+  } catch (error) {
+    const { trouble } = classifySlackError(error)
+    return 'why' in trouble ? trouble.why : trouble.kind
+  }
+}

@@ -1,0 +1,156 @@
+import { App, AuthorizationError, type Receiver } from '@slack/bolt'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import { respond } from './answer-asker.ts'
+import { boltLogger, type Log } from './bolt-logger.ts'
+import type { Clock } from './clock.ts'
+import { createWebClient, webClientOptions } from './create-web-client.ts'
+import { createHttpReceiver, type RequestListener } from './http-receiver.ts'
+import { brokenAnswer, unknownWorkspaceAnswer } from './messages/asker-answer.ts'
+import { createRecordCommand, type TakeRequest } from './record-command.ts'
+import { createSlackIdentity, type Identity, type IdentityOutcome } from './slack-identity.ts'
+import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
+
+/** How Slack reaches us: over a socket that we open, or by requests to `POST /slack/events` (facts 1.2, 1.8). */
+export type SlackMode = { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string }
+
+export type SlackAppDeps = {
+  mode: SlackMode
+  botToken: string
+  /** Ends with a slash: `https://slack.com/api/`. */
+  apiUrl: string
+  clock: Clock
+  log: Log
+  takeRequest: TakeRequest
+}
+
+/** One workspace's Slack app: everything that comes in from Slack, and who we are there. */
+export type SlackApp = {
+  /**
+   * Decides within 30 s. `waiting`: Slack cannot be reached; the app stays up, takes what reaches it and keeps
+   * trying. `refused`: a token is bad, `problem` is a sentence for the operator; nothing was left running.
+   */
+  start(): Promise<StartOutcome>
+  stop(): Promise<void>
+  /** Slack has told us who we are, and in Socket Mode there was a connection in the last 45 s (rule 31). */
+  ready(): boolean
+  /** HTTP mode only: to be mounted in our server; answers everything itself, never throws. */
+  requestListener: RequestListener | null
+  identity(): Identity | null
+  /** What people type behind the @ to invite us. */
+  slackName(): string
+  clientFor(team: string): WebClient
+  /** Socket Mode: builds the connections anew, after a rejection that `isFromSocketClient` recognised. */
+  rebuild(why: string): void
+}
+
+type StartOutcome = { kind: 'connected' } | { kind: 'waiting'; why: string } | { kind: 'refused'; problem: string }
+
+/**
+ * Makes the app; nothing is connected before `start`. Taking a command needs no call to Slack: a workspace is authorised
+ * from what `auth.test` once said, so commands are stored even while Slack's Web API is down.
+ */
+export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
+  const client = createWebClient({ token: deps.botToken, apiUrl: deps.apiUrl })
+  const clientFor = () => client
+  const identity = createSlackIdentity({ client, clock: deps.clock, log: deps.log })
+  const door = openDoor(deps)
+  const app = await createBoltApp(deps, door.receiver, () => identity.current())
+  app.command('/record', createRecordCommand({ ...deps, clientFor }))
+
+  const stop = async () => {
+    identity.stop()
+    await door.sockets?.stop()
+  }
+  return {
+    async start() {
+      const [known, socket] = await Promise.all([identity.start(), door.sockets?.start() ?? null])
+      const outcome = startOutcome(known, socket)
+      if (outcome.kind === 'refused') await stop()
+      return outcome
+    },
+    stop,
+    ready: () => identity.current() !== null && (door.sockets?.ready() ?? true),
+    requestListener: door.listener,
+    identity: () => identity.current(),
+    slackName: () => identity.current()?.name ?? 'Recorder',
+    clientFor,
+    rebuild: (why) => door.sockets?.rebuild(why),
+  }
+}
+
+type Door = { receiver: Receiver; sockets: SocketReceiver | null; listener: RequestListener | null }
+
+function openDoor({ mode, apiUrl, clock, log }: SlackAppDeps): Door {
+  if (mode.kind === 'http') {
+    const { receiver, listener } = createHttpReceiver({ signingSecret: mode.signingSecret, log })
+    return { receiver, sockets: null, listener }
+  }
+  const sockets = createSocketReceiver({ appToken: mode.appToken, apiUrl, clock, log })
+  return { receiver: sockets, sockets, listener: null }
+}
+
+async function createBoltApp(deps: SlackAppDeps, receiver: Receiver, identity: () => Identity | null): Promise<App> {
+  const { log } = deps
+  const app = new App({
+    receiver,
+    logger: boltLogger(log),
+    clientOptions: webClientOptions(deps.apiUrl),
+    convoStore: false,
+    deferInitialization: true,
+    extendedErrorHandler: true,
+    authorize: ({ teamId }) => {
+      const known = identity()
+      const foreign = known !== null && !known.wholeEnterprise && known.team !== '' && teamId !== known.team
+      if (foreign) return Promise.reject(new Error('not installed in this workspace'))
+      return Promise.resolve({
+        botToken: deps.botToken,
+        ...(known === null ? {} : { botUserId: known.botUserId }),
+        ...(known?.botId == null ? {} : { botId: known.botId }),
+      })
+    },
+  })
+  app.error(async ({ error, body }: ErrorArgs) => {
+    const foreign = error instanceof AuthorizationError
+    log.error(
+      { code: error.code, error: foreign ? error.original.message : error.message },
+      'A payload was not handled',
+    )
+    const url = 'response_url' in body ? body.response_url : undefined
+    if (typeof url === 'string') await respond(url, foreign ? unknownWorkspaceAnswer() : brokenAnswer())
+  })
+  await app.init()
+  return app
+}
+
+/** The arguments of an extended error handler, which Bolt does not export. */
+type ErrorArgs = Parameters<Parameters<App['error']>[0]>[0]
+
+// Slack's own words for an app token that will never work; anything else may pass.
+const BAD_APP_TOKEN = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'not_allowed_token_type',
+  'token_revoked',
+  'token_expired',
+  'missing_scope',
+])
+
+function startOutcome(bot: IdentityOutcome, socket: { error: unknown } | null): StartOutcome {
+  if (bot.kind === 'refused') {
+    return {
+      kind: 'refused',
+      problem: `Slack does not accept SLACK_BOT_TOKEN (${bot.code}). Copy the Bot User OAuth Token (xoxb-…) from your Slack app's page "OAuth & Permissions"; if the app was removed from the workspace, install it again first.`,
+    }
+  }
+  const code = socket?.error instanceof WebAPIPlatformError ? String(socket.error.data.error) : ''
+  if (BAD_APP_TOKEN.has(code)) {
+    return {
+      kind: 'refused',
+      problem: `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token (xapp-…) with the scope connections:write on your Slack app's page "Basic Information", and see that Socket Mode is switched on.`,
+    }
+  }
+  if (bot.kind === 'unreachable') return { kind: 'waiting', why: `Slack could not be asked who we are (${bot.why})` }
+  if (socket !== null) return { kind: 'waiting', why: 'no Socket Mode connection yet' }
+  return { kind: 'connected' }
+}

@@ -1,0 +1,95 @@
+import type { WebClient } from '@slack/web-api'
+import type { PresignedLink } from '../recording/recall-event.ts'
+import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from '../recording/slack-outcome.ts'
+import type { Thread } from '../recording/thread.ts'
+import type { AlertView, AskerAnswer, CardView, ResultView } from '../recording/views.ts'
+import { answerAsker } from './answer-asker.ts'
+import { deleteMessage, editMessage } from './edit-message.ts'
+import { findMessage } from './find-message.ts'
+import { createJoinedChannels } from './joined-channels.ts'
+import { type MessageKind, metadataOf } from './message-kind.ts'
+import { alertMessage } from './messages/alert-message.ts'
+import { cannotPostAnswer } from './messages/asker-answer.ts'
+import { cardMessage } from './messages/card-message.ts'
+import { directMessage } from './messages/direct-message.ts'
+import type { Message } from './messages/message.ts'
+import { resultMessage } from './messages/result-message.ts'
+import { postMessage } from './post-message.ts'
+
+/** What the flow asks of Slack. Each makes its call once, within 30 s, and returns what was proven; none throws for an answer. */
+export type SlackPort = {
+  postCard(thread: Thread, view: CardView): Promise<PostOutcome>
+  updateCard(thread: Thread, view: CardView): Promise<EditOutcome>
+  postAlert(thread: Thread, view: AlertView): Promise<PostOutcome>
+  postResult(thread: Thread, result: ResultWithLinks): Promise<PostOutcome>
+  updateResult(thread: Thread, result: ResultWithLinks): Promise<EditOutcome>
+  sendDirect(thread: Thread, result: ResultWithLinks): Promise<PostOutcome>
+  findMessage(thread: Thread, kind: MessageKind, sentAt: number): Promise<LookOutcome>
+  deleteMessage(thread: Thread, ts: string): Promise<EditOutcome>
+  answerAsker(thread: Thread, answer: AskerAnswer): Promise<AnswerOutcome>
+}
+
+type ResultWithLinks = { view: ResultView; links: PresignedLink[] }
+
+/** `recallName` names Recall's region or address to people; `slackName` is our name in Slack, without the @. */
+export type SlackPortDeps = {
+  clientFor(team: string): WebClient
+  clock: { now(): number }
+  recallName: string
+  slackName: () => string
+}
+
+/** Builds the messages, sends them where they belong, and says what Slack's answers prove. */
+export function createSlackPort(deps: SlackPortDeps): SlackPort {
+  const { recallName } = deps
+  const joined = createJoinedChannels()
+
+  const post = (thread: Thread, kind: MessageKind, message: Message) =>
+    postMessage(
+      { client: deps.clientFor(thread.team), joined },
+      {
+        team: thread.team,
+        channel: kind === 'direct' ? thread.requester : thread.channel,
+        threadTs: threadTsOf(thread, kind),
+        metadata: metadataOf(kind, thread.id),
+        message,
+      },
+    )
+
+  const edit = (thread: Thread, kind: 'card' | 'result', message: Message): Promise<EditOutcome> => {
+    const ts = kind === 'card' ? thread.cardTs : thread.resultTs
+    if (ts === null) return Promise.resolve({ kind: 'notDone', why: `no ${kind} to edit` })
+    const metadata = metadataOf(kind, thread.id)
+    return editMessage(deps.clientFor(thread.team), { channel: thread.channel, ts, metadata, message })
+  }
+
+  return {
+    postCard: (thread, view) => post(thread, 'card', cardMessage(view, recallName)),
+    updateCard: (thread, view) => edit(thread, 'card', cardMessage(view, recallName)),
+    postAlert: (thread, view) => post(thread, 'alert', alertMessage(view)),
+    postResult: (thread, result) => post(thread, 'result', resultMessage(result, recallName)),
+    updateResult: (thread, result) => edit(thread, 'result', resultMessage(result, recallName)),
+    sendDirect(thread, result) {
+      const where = { channel: thread.channel, code: thread.channelProblem }
+      return post(thread, 'direct', directMessage({ ...result, ...where }, { recallName, slackName: deps.slackName() }))
+    },
+    findMessage: (thread, kind, sentAt) => findMessage(deps.clientFor(thread.team), { thread, kind, sentAt }),
+    deleteMessage: (thread, ts) => deleteMessage(deps.clientFor(thread.team), { channel: thread.channel, ts }),
+    answerAsker(thread, { code }) {
+      const { channel, requester, answerRoute, team } = thread
+      const answer = cannotPostAnswer({ code, channel, slackName: deps.slackName() })
+      return answerAsker(
+        { ...deps, client: deps.clientFor(team) },
+        { channel, user: requester, route: answerRoute },
+        answer,
+      )
+    },
+  }
+}
+
+/** A card is a root of its own unless the thread has one; all else hangs below, if what it hangs from is still there (rule 17). */
+function threadTsOf(thread: Thread, kind: MessageKind): string | null {
+  if (kind === 'direct') return null
+  if (kind === 'card') return thread.rootTs
+  return thread.rootTs ?? (thread.card === 'gone' ? null : thread.cardTs)
+}

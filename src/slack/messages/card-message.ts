@@ -1,0 +1,30 @@
+import type { CardView } from '../../recording/views.ts'
+import { cardStateLine } from './card-state-line.ts'
+import { mention } from './mention.ts'
+import { context, type Message, message, section } from './message.ts'
+import { timeOfDay } from './moment.ts'
+import { outsideBold, outsideText } from './outside-text.ts'
+import { platformName } from './platform-name.ts'
+
+/** The thread's root message: what is recorded, its one state line, who asked. */
+export function cardMessage(view: CardView, recallName: string): Message {
+  const { emoji, line, detail } = cardStateLine(view, recallName)
+  const title = `${platformName(view.platform)} recording`
+  const label = outsideText(view.meetingLabel, 150)
+  const silent =
+    view.unreadableSince === null
+      ? []
+      : [
+          context(
+            `:warning: Recall, the service that sends the bots, has not answered since ${timeOfDay(view.unreadableSince)}. This may be out of date; we keep trying.`,
+          ),
+        ]
+  return message(`${title}, ${label}: ${line}`, [
+    section(`:movie_camera: *${title}*  ·  ${label}`),
+    section(`${emoji} ${line}${detail === null ? '' : `\n${detail}`}`),
+    ...silent,
+    context(
+      `Asked for by ${mention(view.requester)}  ·  In the meeting the bot is called ${outsideBold(view.botName, 100)}`,
+    ),
+  ])
+}

@@ -1,0 +1,24 @@
+import { escapeText } from './escape.ts'
+
+// Marks that turn the direction of all text after them, and line ends: a title must not change what stands around it.
+const UNSEEN = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
+
+/** Text from outside (titles, names, Recall's sentences) as one line for mrkdwn: cut to `max` characters, then escaped. */
+export function outsideText(text: string, max: number): string {
+  const line = text.toWellFormed().replace(UNSEEN, ' ').replace(/\s+/gu, ' ').trim()
+  const characters = [...line]
+  return escapeText(
+    characters.length > max
+      ? `${characters
+          .slice(0, max - 1)
+          .join('')
+          .trimEnd()}…`
+      : line,
+  )
+}
+
+/** The same in bold, unless it holds marks that mrkdwn would read together with ours. */
+export function outsideBold(text: string, max: number): string {
+  const line = outsideText(text, max)
+  return line === '' || /[*_~`]/.test(line) ? line : `*${line}*`
+}

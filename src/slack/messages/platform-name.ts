@@ -1,0 +1,12 @@
+const NAMES: Record<string, string> = {
+  zoom: 'Zoom',
+  google_meet: 'Google Meet',
+  microsoft_teams: 'Microsoft Teams',
+  webex: 'Webex',
+  goto: 'GoTo',
+}
+
+/** A meeting platform as people call it; "Meeting" for one that is not known. */
+export function platformName(platform: string): string {
+  return NAMES[platform] ?? 'Meeting'
+}

@@ -1,0 +1,146 @@
+import { type App, SocketModeReceiver } from '@slack/bolt'
+import { boltLogger, type Log } from './bolt-logger.ts'
+import type { Clock } from './clock.ts'
+import { webClientOptions } from './create-web-client.ts'
+
+/** One connection to Slack's Socket Mode that is always built anew when it breaks. */
+export type SocketConnection = {
+  /** Begins; tells what became of the first try: null, or the error. Later tries go on by themselves. */
+  start(): Promise<{ error: unknown } | null>
+  connected(): boolean
+  /** Tears the connection down, whatever its state, and builds a new one after the back-off. */
+  rebuild(why: string): void
+  stop(): void
+}
+
+export type SocketDeps = { appToken: string; apiUrl: string; clock: Clock; log: Log }
+
+const FIRST_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 5 * 60_000
+/** Slack says hello within a second; its SDK would wait for ever (facts 1.8). */
+const HELLO_MS = 30_000
+/** A connection that lived this long was a good one: the next is built at once, without a wait. */
+const GOOD_MS = 30_000
+
+/**
+ * Feeds one app from one connection. The SDK's own reconnecting is off: it waits 5 s at each of Slack's refreshes and
+ * gives up in a rejection that nobody can catch. `onChange` is called whenever `connected()` may have changed.
+ */
+export function createSocketConnection(deps: SocketDeps, app: App, onChange: () => void): SocketConnection {
+  let current: Attempt | null = null
+  let failures = 0
+  let stopped = false
+  let cancelWait: (() => void) | null = null
+
+  function begin(settled: (error: { error: unknown } | null) => void): void {
+    cancelWait = null
+    if (stopped) {
+      settled({ error: new Error('stopped') })
+      return
+    }
+    const attempt = createAttempt(deps, app, {
+      up() {
+        deps.log.debug({}, 'A socket to Slack is open')
+        onChange()
+        settled(null)
+      },
+      down(error, livedMs) {
+        settled({ error })
+        if (current !== attempt) return
+        current = null
+        failures = livedMs >= GOOD_MS ? 0 : failures + 1
+        onChange()
+        again()
+      },
+    })
+    current = attempt
+    attempt.begin()
+  }
+
+  function again(): void {
+    if (stopped || cancelWait !== null) return
+    const wait = failures === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)
+    cancelWait = deps.clock.after(wait, () => begin(() => {}))
+  }
+
+  return {
+    start: () => new Promise((resolve) => begin(resolve)),
+    connected: () => current?.isUp() ?? false,
+    rebuild: (why) => current?.end(new Error(why)),
+    stop() {
+      stopped = true
+      cancelWait?.()
+      const last = current
+      current = null
+      last?.end(null)
+      onChange()
+    },
+  }
+}
+
+type Attempt = { begin(): void; isUp(): boolean; end(error: unknown): void }
+
+type Told = { up(): void; down(error: unknown, livedMs: number): void }
+
+function createAttempt({ appToken, apiUrl, clock, log }: SocketDeps, app: App, told: Told): Attempt {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: boltLogger(log),
+    autoReconnectEnabled: false,
+    // Its own options: the SDK writes into them (facts 1.5, trap A).
+    installerOptions: { clientOptions: webClientOptions(apiUrl) },
+    processEventErrorHandler: ({ error }) => {
+      log.error({ error: error.message }, 'A payload from Slack could not be handled')
+      return Promise.resolve(false)
+    },
+  })
+  receiver.init(app)
+  let upSince: number | null = null
+  let over = false
+
+  const cancelHello = clock.after(HELLO_MS, () => {
+    if (upSince === null) end(new Error('Slack did not say hello on the socket'))
+  })
+
+  function end(error: unknown): void {
+    if (over) return
+    over = true
+    cancelHello()
+    receiver.client.disconnect().catch(() => {})
+    told.down(error, upSince === null ? 0 : clock.now() - upSince)
+  }
+
+  guardMessages(receiver, end)
+  receiver.client.on('disconnected', () => end(new Error('Slack closed the socket')))
+
+  async function open(): Promise<void> {
+    await receiver.start()
+    // Torn down while it was still connecting: nobody else will close it.
+    if (over) return void receiver.client.disconnect().catch(() => {})
+    upSince = clock.now()
+    cancelHello()
+    told.up()
+  }
+
+  return {
+    begin: () => void open().catch((error: unknown) => end(error ?? new Error('Slack closed the socket'))),
+    isUp: () => upSince !== null && !over,
+    end,
+  }
+}
+
+/** The SDK reads frames in an async listener whose rejection nobody would see (facts 1.8, 10): here it ends the attempt. */
+function guardMessages(receiver: SocketModeReceiver, onFault: (error: unknown) => void): void {
+  const { client } = receiver
+  const listeners = client.listeners('ws_message')
+  client.removeAllListeners('ws_message')
+  for (const listener of listeners) {
+    client.on('ws_message', async (...frame) => {
+      try {
+        await listener(...frame)
+      } catch (error) {
+        onFault(error)
+      }
+    })
+  }
+}

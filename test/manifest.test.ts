@@ -1,0 +1,70 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+const root = new URL('..', import.meta.url)
+const contracts = new URL('../shared/contracts/', root)
+const hasContracts = existsSync(contracts)
+if (!hasContracts) console.log('Skipped: no ../shared/contracts, so the manifest is not checked against Slack’s schema')
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, ['src/manifest.ts', ...args], { cwd: root, encoding: 'utf8' })
+}
+
+describe('the manifest', () => {
+  test.skipIf(!hasContracts).each([
+    ['for Socket Mode', [] as string[]],
+    ['for HTTP mode', ['--http', 'https://recorder.example.com']],
+  ])('%s is valid against Slack’s schema', (_, args) => {
+    const schema = (path: string) => JSON.parse(readFileSync(new URL(path, contracts), 'utf8'))
+    const remote = 'https://raw.githubusercontent.com/slackapi/manifest-schema/v0.5.0/schemas/'
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false })
+    for (const name of ['manifest.schema.1.0.0.json', 'manifest.schema.2.0.0.json']) {
+      const { $id: _id, ...body } = schema(`schemas/${name}`)
+      ajv.addSchema(body, `${remote}${name}`)
+    }
+    const validate = ajv.compile(schema('slack-manifest.schema.json'))
+    const manifest = parse(run(...args).stdout)
+    expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true)
+    expect(validate({ ...manifest, settings: { ...manifest.settings, socket_mode: true } })).toBe(false)
+  })
+
+  test('asks for the scopes of rule 14, of which a workspace may decline those for reading', () => {
+    const { scopes } = parse(run().stdout).oauth_config
+    expect(scopes.bot.filter((scope: string) => !scopes.bot_optional.includes(scope))).toEqual([
+      'commands',
+      'chat:write',
+      'channels:join',
+    ])
+    expect(scopes.bot).toEqual(expect.arrayContaining(scopes.bot_optional))
+  })
+
+  test('without arguments is printed as the file is', () => {
+    const printed = execFileSync(process.execPath, ['src/manifest.ts'], { cwd: root, encoding: 'utf8' })
+    expect(printed).toBe(readFileSync(new URL('manifest.yml', root), 'utf8'))
+    expect(parse(printed).settings.socket_mode_enabled).toBe(true)
+    expect(printed).not.toContain('url')
+  })
+
+  test('for HTTP mode sends everything to one address and switches Socket Mode off', () => {
+    const manifest = parse(run('--http', 'https://recorder.example.com/').stdout)
+    expect(manifest.settings.socket_mode_enabled).toBe(false)
+    expect(manifest.features.slash_commands[0].url).toBe('https://recorder.example.com/slack/events')
+  })
+
+  test.each([
+    [['--help']],
+    [['--http']],
+    [['--http', 'http://recorder.example.com']],
+    [['--http', 'recorder.example.com']],
+    [['--http', 'https://recorder.example.com/path']],
+    [['--http', 'https://a.example.com', 'https://b.example.com']],
+  ])('with bad arguments (%j) says what is wrong and ends with 2', (args) => {
+    const { status, stdout, stderr } = run(...args)
+    expect(status).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('npm run manifest')
+  })
+})
