@@ -1,0 +1,19 @@
+import type { JsonRecord } from './json.ts'
+
+/** Something that Slack sends to the app; `payload` is the same over Socket Mode and HTTP. */
+export type Delivery = {
+  type: 'slash_commands' | 'interactive' | 'events_api'
+  payload: JsonRecord
+  /** For events that are sent again. */
+  retry?: { attempt: number; reason: string }
+}
+
+/** What became of it. `refused` is an HTTP status other than 2xx, `unreachable` no connection at all. */
+export type DeliveryOutcome =
+  | { kind: 'acked'; payload: JsonRecord }
+  | { kind: 'timeout' }
+  | { kind: 'refused'; status: number }
+  | { kind: 'unreachable' }
+
+/** How long Slack waits for an ack (https://docs.slack.dev/interactivity/implementing-slash-commands). */
+export const ACK_MS = 3_000

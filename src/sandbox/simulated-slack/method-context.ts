@@ -1,0 +1,47 @@
+import type { SkippableClock } from '../clock.ts'
+import type { ApiArgs } from './api-args.ts'
+import type { Budget } from './budgets.ts'
+import type { Changes } from './changes.ts'
+import type { JsonRecord } from './json.ts'
+import type { MessageStore } from './message-store.ts'
+import type { SlackWorld } from './slack-world.ts'
+import type { Violations } from './violations.ts'
+
+/** All that a Web API method may touch. */
+export type MethodContext = {
+  clock: Pick<SkippableClock, 'now'>
+  world: SlackWorld
+  store: MessageStore
+  changes: Changes
+  violations: Violations
+  scopes(): string[]
+  /** A fresh single-use address for a Socket Mode connection. */
+  openSocketUrl(): string
+}
+
+/** Slack's answer; everything but `ok` is Slack's own wording. */
+export type ApiAnswer = JsonRecord & { ok: boolean }
+
+/** One Web API method. Having any one of `scopes` is enough to be let in. */
+export type ApiMethod = {
+  token: 'bot' | 'app'
+  scopes: string[]
+  budget?: Budget
+  run(context: MethodContext, args: ApiArgs): ApiAnswer
+}
+
+/** A refusal with Slack's code. */
+export function refuse(error: string, more: JsonRecord = {}): ApiAnswer {
+  return { ok: false, error, ...more }
+}
+
+/** The refusal of an argument, worded as Slack does. */
+export function refuseArguments(...messages: string[]): ApiAnswer {
+  const marked = messages.map((message) => `[ERROR] ${message}`)
+  return refuse('invalid_arguments', { response_metadata: { messages: marked } })
+}
+
+/** The refusal of a token that may not do this. */
+export function refuseScope(context: Pick<MethodContext, 'scopes'>, needed: string[]): ApiAnswer {
+  return refuse('missing_scope', { needed: needed.join(','), provided: context.scopes().join(',') })
+}
