@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto'
+import type { Config } from './config.ts'
+import { createAcceptDeliveries } from './flow/accept-deliveries.ts'
+import type { FlowDeps } from './flow/call.ts'
+import { catchUp } from './flow/catch-up.ts'
+import { createLoop } from './flow/create-loop.ts'
+import { BUDGETS } from './flow/gate-keys.ts'
+import { createGates } from './flow/gates.ts'
+import { keepHouse } from './flow/keep-house.ts'
+import type { Clock } from './flow/ports.ts'
+import { requestRecording } from './flow/request-recording.ts'
+import type { Log } from './log.ts'
+import { createBotBody } from './recall/create-bot-body.ts'
+import { createRecallClient, type RecallClient } from './recall/create-recall-client.ts'
+import { readDelivery } from './recall/read-delivery.ts'
+import { verifyWebhook } from './recall/verify-webhook.ts'
+import type { Policy } from './recording/policy.ts'
+import { createSlackApp, type SlackApp, type SlackAppDeps } from './slack/create-slack-app.ts'
+import { createSlackPort } from './slack/create-slack-port.ts'
+import { isFromSocketClient } from './slack/is-from-socket-client.ts'
+import { clearLeases } from './store/claims.ts'
+import { type OpenDatabase, openSqlite } from './store/dialect.ts'
+import { migrate } from './store/migrate.ts'
+import { ping } from './store/ping.ts'
+import { type DoorDeps, openDoor, type Readiness } from './web/open-door.ts'
+
+/** The whole app, running. */
+export type App = AsyncDisposable & {
+  /** Where the HTTP door listens. */
+  port: number
+  readiness(): Promise<Readiness>
+  /** Takes no new work, ends the steps in flight, closes everything. Safe to repeat. */
+  stop(): Promise<void>
+  /** Offers an error nobody caught: true when it was the socket client's and has been dealt with (rule 31). */
+  survives(error: unknown): boolean
+}
+
+/** A setting that turned out to be wrong only when it was used. The message is for the operator. */
+export class StartError extends Error {
+  override name = 'StartError'
+}
+
+/** Steps in flight get this long to end when the app stops. */
+const STOP_WITHIN_MS = 10_000
+
+const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Builds everything and starts it. Rejects with a sentence for the operator when it cannot; then nothing is left running. */
+export async function startApp(config: Config, deps: { log: Log; clock?: Clock }): Promise<App> {
+  await using undo = new AsyncDisposableStack()
+  const { log, clock = SYSTEM_CLOCK } = deps
+  const database = openSqlite(config.databasePath)
+  undo.defer(() => database.close())
+  await migrate(database.db)
+  await clearLeases(database.db)
+  await catchUp({ db: database.db, now: clock.now() })
+
+  const recall = createRecallClient({ apiUrl: config.recall.apiUrl, apiKey: config.recall.apiKey, now: clock.now })
+  undo.defer(() => recall.close())
+  const slack = await createSlackApp(slackDeps(config, { log, clock, takeRequest: (input) => take(input) }))
+  undo.defer(() => slack.stop())
+  const flow = flowDeps(config, { log, clock, database, recall, slack })
+  const loop = createLoop(flow)
+  undo.defer(() => endWithin(loop.stop(), STOP_WITHIN_MS))
+  const take = takeRequests(config, flow, loop.wake)
+
+  const problems = new Map<string, string>()
+  const readiness = () => readinessOf({ database, slack, problems, tokenTrouble: loop.tokenTrouble() })
+  const door = await openDoor(doorDeps(config, { flow, slack, wake: loop.wake, readiness }))
+  undo.defer(() => endWithin(door.close(), STOP_WITHIN_MS))
+  undo.defer(keepHouse({ db: database.db, clock, log, historyMs: config.historyMs }))
+
+  await startSlack(slack, log)
+  void checkRecall(config, { recall, log, problems })
+  loop.wake()
+  log.info({ port: door.port, ...modesOf(config) }, 'slack-recorder is running')
+  return running(undo.move(), { port: door.port, readiness, slack, log })
+}
+
+function running(
+  undo: AsyncDisposableStack,
+  app: { port: number; readiness: () => Promise<Readiness>; slack: SlackApp; log: Log },
+): App {
+  const stop = () => undo.disposeAsync()
+  return {
+    port: app.port,
+    readiness: app.readiness,
+    stop,
+    [Symbol.asyncDispose]: stop,
+    survives(error) {
+      if (!isFromSocketClient(error)) return false
+      app.log.warn({ err: error }, "Slack's socket failed; it is being opened anew")
+      app.slack.rebuild(error instanceof Error ? error.message : 'unknown')
+      return true
+    },
+  }
+}
+
+type TakeRequest = SlackAppDeps['takeRequest']
+
+function slackDeps(config: Config, deps: { log: Log; clock: Clock; takeRequest: TakeRequest }): SlackAppDeps {
+  const { mode, botToken, apiUrl } = config.slack
+  return { mode, botToken, apiUrl, ...deps }
+}
+
+function flowDeps(
+  config: Config,
+  made: { log: Log; clock: Clock; database: OpenDatabase; recall: RecallClient; slack: SlackApp },
+): FlowDeps {
+  const { log, clock, database, recall, slack } = made
+  const policy = policyOf(config)
+  const { retentionHours, joinMessage } = config.recall
+  return {
+    db: database.db,
+    clock,
+    log,
+    policy,
+    slack: createSlackPort({
+      clientFor: slack.clientFor,
+      clock,
+      recallName: config.recall.name,
+      slackName: slack.slackName,
+    }),
+    recall: {
+      ...recall,
+      createBody: (input) => createBotBody({ policy, retentionHours, joinMessage }, input),
+    },
+    gates: createGates(BUDGETS),
+    newId: randomUUID,
+    owner: randomUUID(),
+  }
+}
+
+function policyOf(config: Config): Policy {
+  const { waitingRoomMs, maxRecordingMs, sweepQuietMs, lostAfterMs } = config
+  return { polling: isPolling(config), waitingRoomMs, maxRecordingMs, sweepQuietMs, lostAfterMs }
+}
+
+function takeRequests(config: Config, flow: FlowDeps, wake: () => void): TakeRequest {
+  return ({ link, botName, ...request }) =>
+    requestRecording(
+      { ...flow, wake },
+      {
+        ...request,
+        meeting: {
+          meetingUrl: link.url,
+          meetingKey: link.key,
+          meetingLabel: link.label,
+          platform: link.platform,
+          botName: botName ?? config.botName,
+        },
+      },
+    )
+}
+
+function doorDeps(
+  config: Config,
+  made: { flow: FlowDeps; slack: SlackApp; wake: () => void; readiness: () => Promise<Readiness> },
+): DoorDeps {
+  const { log } = made.flow
+  const { accept } = createAcceptDeliveries({ ...made.flow, wake: made.wake })
+  return {
+    host: config.host,
+    port: config.port,
+    slackListener: made.slack.requestListener,
+    readiness: made.readiness,
+    onError: (error) => log.error({ err: error }, 'an HTTP request failed'),
+    acceptWebhook: isPolling(config)
+      ? null
+      : async (webhook) => {
+          // The machine's own time, not the app's clock: the sender's stamp is real even in a sandbox that skips time.
+          const verified = verifyWebhook(config.recall.webhookSecrets, webhook, Date.now())
+          if (verified.kind === 'refused') {
+            log.warn({ why: verified.why }, 'a webhook was refused: its signature is not one of RECALL_WEBHOOK_SECRET')
+            return 'refused'
+          }
+          try {
+            await accept(readDelivery({ id: verified.id, body: webhook.body }))
+            return 'stored'
+          } catch (error) {
+            log.error({ err: error }, 'a webhook could not be stored; Recall will send it again')
+            return 'unavailable'
+          }
+        },
+  }
+}
+
+async function startSlack(slack: SlackApp, log: Log): Promise<void> {
+  const started = await slack.start()
+  switch (started.kind) {
+    case 'refused':
+      throw new StartError(started.problem)
+    case 'waiting':
+      return log.warn({ why: started.why }, 'Slack cannot be reached yet; trying on')
+    case 'connected':
+      return
+  }
+}
+
+async function checkRecall(
+  config: Config,
+  deps: { recall: RecallClient; log: Log; problems: Map<string, string> },
+): Promise<void> {
+  const key = await deps.recall.checkKey()
+  if (key.kind === 'failed') deps.log.warn({ why: key.why }, 'Recall could not be asked whether it takes our key')
+  if (key.kind !== 'badKey') return
+  const problem = `Recall (${config.recall.name}) does not take RECALL_API_KEY. A key works only in the region it was made in: check RECALL_REGION.`
+  deps.problems.set('recall', problem)
+  deps.log.error({}, problem)
+}
+
+async function readinessOf(deps: {
+  database: OpenDatabase
+  slack: SlackApp
+  problems: Map<string, string>
+  tokenTrouble: string | null
+}): Promise<Readiness> {
+  const problems = [...deps.problems.values()]
+  try {
+    await ping(deps.database.db)
+  } catch {
+    problems.push('The database does not answer.')
+  }
+  if (deps.tokenTrouble !== null) {
+    problems.push(
+      `Slack refuses our token or installation (${deps.tokenTrouble}). Threads wait until SLACK_BOT_TOKEN works again.`,
+    )
+  }
+  if (!deps.slack.ready()) problems.push('Slack is not connected, or its token does not work.')
+  return { ready: problems.length === 0, problems }
+}
+
+function modesOf(config: Config): { slack: string; recall: string } {
+  return { slack: config.slack.mode.kind, recall: isPolling(config) ? 'polling' : 'webhooks' }
+}
+
+function isPolling(config: Config): boolean {
+  return config.recall.webhookSecrets.length === 0
+}
+
+function endWithin(ending: Promise<void>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    void ending.finally(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

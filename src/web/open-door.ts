@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readBody } from './read-body.ts'
+
+/** What became of a webhook: stored (also a repeat), not signed as it should be, or not stored, so that it is sent again. */
+export type WebhookOutcome = 'stored' | 'refused' | 'unavailable'
+
+/** Whether the app can do its work, and if not, why: sentences for the operator. */
+export type Readiness = { ready: boolean; problems: string[] }
+
+export type DoorDeps = {
+  host: string
+  port: number
+  /** Null in polling mode: then the path does not exist. */
+  acceptWebhook: ((webhook: { headers: IncomingMessage['headers']; body: Buffer }) => Promise<WebhookOutcome>) | null
+  /** Null in Socket Mode. Answers everything itself. */
+  slackListener: ((request: IncomingMessage, response: ServerResponse) => void) | null
+  readiness: () => Promise<Readiness>
+  onError: (error: unknown) => void
+}
+
+/** The one HTTP door, listening. */
+export type Door = { port: number; close(): Promise<void> }
+
+/** Recall's largest webhooks are a few kB. */
+const WEBHOOK_LIMIT = 1024 * 1024
+
+const WEBHOOK_STATUS: Record<WebhookOutcome, number> = { stored: 204, refused: 401, unavailable: 503 }
+
+/** Opens the door. Rejects when the address cannot be listened on. Whatever a request does, the process goes on. */
+export async function openDoor(deps: DoorDeps): Promise<Door> {
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (request, response) => {
+    route(deps, request, response).catch((error: unknown) => {
+      deps.onError(error)
+      if (!response.headersSent) answer(response, 500, 'Something went wrong here. It has been logged.')
+      else response.destroy()
+    })
+  })
+  await listen(server, deps)
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) }
+}
+
+async function route(deps: DoorDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').split('?', 1)[0]
+  switch (path) {
+    case '/webhooks/recall':
+      if (deps.acceptWebhook === null)
+        return answer(response, 404, 'No webhooks here: RECALL_WEBHOOK_SECRET is not set.')
+      if (!allows(request, response, ['POST'])) return
+      return await takeWebhook(deps.acceptWebhook, request, response)
+    case '/slack/events':
+      if (deps.slackListener === null) break
+      return deps.slackListener(request, response)
+    case '/healthz':
+      if (!allows(request, response, ['GET', 'HEAD'])) return
+      return answer(response, 200, 'ok')
+    case '/readyz':
+      if (!allows(request, response, ['GET', 'HEAD'])) return
+      return await tellReadiness(deps, response)
+  }
+  answer(response, 404, 'Nothing here.')
+}
+
+async function takeWebhook(
+  accept: NonNullable<DoorDeps['acceptWebhook']>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    return answerUnread(response, 415, 'Send application/json.')
+  }
+  const read = await readBody(request, WEBHOOK_LIMIT)
+  if (read.kind === 'gone') return void response.destroy()
+  if (read.kind === 'tooLarge') return answerUnread(response, 413, 'Larger than 1 MiB.')
+  const status = WEBHOOK_STATUS[await accept({ headers: request.headers, body: read.body })]
+  answer(response, status, status === 401 ? 'The signature is missing, stale or wrong.' : '')
+}
+
+async function tellReadiness(deps: DoorDeps, response: ServerResponse): Promise<void> {
+  const readiness = await deps.readiness()
+  response.setHeader('content-type', 'application/json')
+  response.writeHead(readiness.ready ? 200 : 503).end(`${JSON.stringify(readiness)}\n`)
+}
+
+function allows(request: IncomingMessage, response: ServerResponse, methods: string[]): boolean {
+  if (methods.includes(request.method ?? '')) return true
+  response.setHeader('allow', methods.join(', '))
+  answerUnread(response, 405, `Only ${methods.join(', ')}.`)
+  return false
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  if (status === 204) return void response.writeHead(204).end()
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text === '' ? '' : `${text}\n`)
+}
+
+// The rest of a body that nobody reads would be taken for the next request.
+function answerUnread(response: ServerResponse, status: number, text: string): void {
+  response.setHeader('connection', 'close')
+  answer(response, status, text)
+}
+
+function listen(server: Server, { host, port }: DoorDeps): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}
