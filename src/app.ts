@@ -70,14 +70,15 @@ export async function startApp(config: Config, deps: { log: Log; clock?: Clock }
   undo.defer(() => endWithin(loop.stop(), STOP_WITHIN_MS))
   const take = takeRequests(config, flow, loop.wake)
 
-  const problems = new Map<string, string>()
-  const readiness = () => readinessOf({ database, slack, problems, tokenTrouble: loop.tokenTrouble() })
+  const keyAtStart = { bad: false }
+  const readiness = () =>
+    readinessOf(config, { database, slack, shutOut: { recall: keyAtStart.bad, ...loop.shutOut() } })
   const door = await openDoor(doorDeps(config, { flow, slack, wake: loop.wake, readiness }))
   undo.defer(() => endWithin(door.close(), STOP_WITHIN_MS))
   undo.defer(keepHouse({ db: database.db, clock, log, historyMs: config.historyMs }))
 
   await startSlack(slack, log)
-  void checkRecall(config, { recall, log, problems })
+  void recall.checkKey().then((key) => noteKey(config, { key, keyAtStart, log }))
   loop.wake()
   log.info({ port: door.port, ...modesOf(config) }, 'slack-recorder is running')
   return running(undo.move(), { port: door.port, readiness, slack, log })
@@ -203,37 +204,34 @@ async function startSlack(slack: SlackApp, log: Log): Promise<void> {
   }
 }
 
-async function checkRecall(
+type KeyCheck = Awaited<ReturnType<RecallClient['checkKey']>>
+
+function noteKey(
   config: Config,
-  deps: { recall: RecallClient; log: Log; problems: Map<string, string> },
-): Promise<void> {
-  const key = await deps.recall.checkKey()
-  if (key.kind === 'failed') deps.log.warn({ why: key.why }, 'Recall could not be asked whether it takes our key')
+  { key, keyAtStart, log }: { key: KeyCheck; keyAtStart: { bad: boolean }; log: Log },
+): void {
+  if (key.kind === 'failed') log.warn({ why: key.why }, 'Recall could not be asked whether it takes our key')
   if (key.kind !== 'badKey') return
-  const problem = `Recall (${config.recall.name}) does not take RECALL_API_KEY. A key works only in the region it was made in: check RECALL_REGION.`
-  deps.problems.set('recall', problem)
-  deps.log.error({}, problem)
+  keyAtStart.bad = true
+  log.error({}, badKey(config))
 }
 
-async function readinessOf(deps: {
-  database: OpenDatabase
-  slack: SlackApp
-  problems: Map<string, string>
-  tokenTrouble: string | null
-}): Promise<Readiness> {
-  const problems = [...deps.problems.values()]
-  try {
-    await ping(deps.database.db)
-  } catch {
-    problems.push('The database does not answer.')
+async function readinessOf(
+  config: Config,
+  deps: { database: OpenDatabase; slack: SlackApp; shutOut: { slack?: boolean; recall?: boolean } },
+): Promise<Readiness> {
+  const problems: string[] = []
+  await ping(deps.database.db).catch(() => problems.push('The database does not answer.'))
+  if (!deps.slack.ready()) problems.push('Slack is not connected.')
+  if (deps.shutOut.slack === true) {
+    problems.push('Slack refuses our token or installation. Threads wait until SLACK_BOT_TOKEN works again.')
   }
-  if (deps.tokenTrouble !== null) {
-    problems.push(
-      `Slack refuses our token or installation (${deps.tokenTrouble}). Threads wait until SLACK_BOT_TOKEN works again.`,
-    )
-  }
-  if (!deps.slack.ready()) problems.push('Slack is not connected, or its token does not work.')
+  if (deps.shutOut.recall === true) problems.push(badKey(config))
   return { ready: problems.length === 0, problems }
+}
+
+function badKey({ recall }: Config): string {
+  return `Recall (${recall.name}) does not take RECALL_API_KEY. A key works only in the region it was made in: check RECALL_REGION.`
 }
 
 function modesOf(config: Config): { slack: string; recall: string } {

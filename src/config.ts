@@ -178,8 +178,12 @@ function splitSecrets(list: string): string[] {
     .filter((secret) => secret !== '')
 }
 
+// `whsec_` and the base64 of 8 to 128 bytes (facts, section 3).
 function isWebhookSecret(secret: string): boolean {
-  return /^whsec_[A-Za-z0-9+/]{11,}={0,2}$/.test(secret)
+  const base64 = /^whsec_([A-Za-z0-9+/]+)={0,2}$/.exec(secret)?.[1]
+  if (base64 === undefined || base64.length % 4 === 1) return false
+  const bytes = Math.floor((base64.length * 3) / 4)
+  return bytes >= 8 && bytes <= 128
 }
 
 function isPublicUrl(value: string): boolean {

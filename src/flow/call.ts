@@ -34,6 +34,8 @@ export type Ended<Row> = {
   why: string | null
   /** The network or the token failed: tells the health of the other side. */
   failed: boolean
+  /** Slack's token or Recall's key was refused. */
+  shutOut: boolean
   /** Slack's or Recall's `Retry-After`, ms. */
   retryAfterMs: number | null
   fold: (row: Row, now: number) => Row
@@ -51,7 +53,7 @@ export const LEASE_MS = 90_000
 export const LEFT_TO_SEND_MS = 45_000
 
 /** Puts an outcome of Slack or Recall into the form that the history, the gates and the log share. */
-export function ended<Row, Outcome extends { kind: string; why?: string; retryAfterMs?: number | null }>(
+export function ended<Row, Outcome extends { kind: string; why?: string; retryAfterMs?: number | null; key?: boolean }>(
   outcome: Outcome,
   fold: (row: Row, now: number) => Row,
 ): Ended<Row> {
@@ -59,6 +61,7 @@ export function ended<Row, Outcome extends { kind: string; why?: string; retryAf
     outcome: outcome.kind,
     why: outcome.why ?? null,
     failed: FAILURES.has(outcome.kind),
+    shutOut: outcome.kind === 'token' || outcome.key === true,
     retryAfterMs: outcome.kind === 'limited' ? (outcome.retryAfterMs ?? null) : null,
     fold,
   }

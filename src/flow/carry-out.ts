@@ -9,7 +9,13 @@ import { runBotCall } from './run-bot-call.ts'
 import { runThreadCall } from './run-thread-call.ts'
 
 /** What the loop has to know of a call that has come to its end. */
-export type CarriedOut = { outcome: string; why: string | null; failed: boolean; retryAfterMs: number | null }
+export type CarriedOut = {
+  outcome: string
+  why: string | null
+  failed: boolean
+  shutOut: boolean
+  retryAfterMs: number | null
+}
 
 /** An outcome on its way into the database. */
 type Finished = CarriedOut & { routine: boolean; commit: (tx: Tx, now: number) => Promise<void> }
@@ -52,7 +58,7 @@ async function attempt(deps: FlowDeps, call: Call): Promise<Finished> {
   }
 }
 
-const QUIET = { why: null, failed: false, retryAfterMs: null, routine: false }
+const QUIET = { why: null, failed: false, shutOut: false, retryAfterMs: null, routine: false }
 
 function ofBot(call: Call, ended: Ended<Parameters<typeof foldBotThrow>[0]>): Finished {
   return {
@@ -74,8 +80,15 @@ function ofThread(call: Call, ended: Ended<Parameters<typeof foldThrow>[0]>): Fi
   }
 }
 
-function summary<Row>({ outcome, why, failed, retryAfterMs, routine }: Ended<Row>): CarriedOut & { routine: boolean } {
-  return { outcome, why, failed, retryAfterMs, routine: routine ?? false }
+function summary<Row>({
+  outcome,
+  why,
+  failed,
+  shutOut,
+  retryAfterMs,
+  routine,
+}: Ended<Row>): CarriedOut & { routine: boolean } {
+  return { outcome, why, failed, shutOut, retryAfterMs, routine: routine ?? false }
 }
 
 async function commitThrow(tx: Tx, call: Call, now: number): Promise<void> {

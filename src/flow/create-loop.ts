@@ -11,8 +11,8 @@ import { createSlots } from './slots.ts'
 export type Loop = {
   /** Looks for due rows soon. Cheap, safe to call for every change. */
   wake(): void
-  /** Why Slack does not take our token or installation, by its last word; null while it does (rule 32). */
-  tokenTrouble(): string | null
+  /** Whether the last calls were refused for our Slack token or our Recall key; undefined before the first call (rule 32). */
+  shutOut(): { slack?: boolean; recall?: boolean }
   /** Claims nothing more, and resolves when the steps in flight have ended. */
   stop(): Promise<void>
 }
@@ -29,7 +29,7 @@ export function createLoop(deps: FlowDeps): Loop {
   let passing = false
   let again = false
   let stopped = false
-  let tokenTrouble: string | null = null
+  const shutOut: { slack?: boolean; recall?: boolean } = {}
   let callOff: () => void = () => undefined
 
   function wake(): void {
@@ -78,13 +78,13 @@ export function createLoop(deps: FlowDeps): Loop {
   function start(call: Call): void {
     const keys = keysOf(call)
     deps.gates.enter(keys, deps.clock.now())
-    const done = carryOut(deps, call).then(({ failed, retryAfterMs, outcome, why }) => {
+    const done = carryOut(deps, call).then((ended) => {
       const now = deps.clock.now()
-      if (outcome === 'token') tokenTrouble = why ?? 'unknown'
-      else if (call.kind === 'thread' && !failed) tokenTrouble = null
+      if (ended.shutOut || !ended.failed) shutOut[call.kind === 'bot' ? 'recall' : 'slack'] = ended.shutOut
       slots.free(call)
-      deps.gates.leave(keys, { now, failed })
+      deps.gates.leave(keys, { now, failed: ended.failed })
       const [limit] = keys.limits
+      const { retryAfterMs } = ended
       if (retryAfterMs !== null && limit !== undefined) deps.gates.close(limit, now + Math.max(retryAfterMs, 1_000))
       wake()
     })
@@ -93,7 +93,7 @@ export function createLoop(deps: FlowDeps): Loop {
 
   return {
     wake,
-    tokenTrouble: () => tokenTrouble,
+    shutOut: () => shutOut,
     async stop() {
       stopped = true
       callOff()

@@ -5,11 +5,10 @@ import type { Thread } from '../recording/thread.ts'
 import type { ResultView } from '../recording/views.ts'
 import type { FlowDeps } from './call.ts'
 import { changeBot } from './change.ts'
+import { FETCH } from './gate-keys.ts'
 
 /** The links for a result, fetched now; or why it has to wait. */
-export type LinksNow =
-  | { kind: 'links'; links: PresignedLink[] }
-  | { kind: 'later'; why: string; retryAfterMs: number | null }
+export type LinksNow = { kind: 'links'; links: PresignedLink[] } | { kind: 'later'; why: string }
 
 /** So many posts are put off for a link that is not there yet; then the result goes out and says what is missing. */
 const PATIENCE = 6
@@ -27,6 +26,7 @@ export async function fetchLinks(
   if (wanted.length === 0 || bot.recallId === null) return { kind: 'links', links: [] }
   const startedAt = deps.clock.now()
   const outcome = await deps.recall.fetchBot(bot.recallId)
+  if (outcome.kind === 'limited') deps.gates.close(FETCH, deps.clock.now() + outcome.retryAfterMs)
   await deps.db.transaction().execute((tx) => {
     const now = deps.clock.now()
     return changeBot(tx, { id: bot.id, now }, (known) =>
@@ -37,9 +37,8 @@ export async function fetchLinks(
   if (outcome.kind === 'bot') {
     const complete = wanted.every((part) => outcome.links.some((link) => link.recordingId === part.recordingId))
     if (complete || outOfPatience) return { kind: 'links', links: outcome.links }
-    return { kind: 'later', why: 'Recall gave no link yet', retryAfterMs: null }
+    return { kind: 'later', why: 'Recall gave no link yet' }
   }
   if (outOfPatience) return { kind: 'links', links: [] }
-  const retryAfterMs = outcome.kind === 'limited' ? outcome.retryAfterMs : null
-  return { kind: 'later', why: `Recall could not be read (${outcome.kind})`, retryAfterMs }
+  return { kind: 'later', why: `Recall could not be read (${outcome.kind})` }
 }

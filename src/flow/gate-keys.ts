@@ -1,6 +1,7 @@
 import type { BotStep } from '../recording/next-bot-step.ts'
 import type { ThreadStep } from '../recording/next-thread-step.ts'
 import type { Thread } from '../recording/thread.ts'
+import type { ResultView } from '../recording/views.ts'
 import type { Budget, GateKeys } from './gates.ts'
 
 /**
@@ -21,6 +22,9 @@ export const BUDGETS: Record<string, Budget> = {
   stop: { perMinute: 240, burst: 60 },
 }
 
+/** The limit of Retrieve Bot. */
+export const FETCH = 'fetch'
+
 /** The steps that make a call, and so need a gate, a slot and a lease. */
 export type ThreadCall = Exclude<ThreadStep, { do: 'waitUntil' | 'rest' }>
 export type BotCall = Exclude<BotStep, { do: 'askStop' | 'end' | 'close' | 'waitUntil' | 'rest' }>
@@ -32,13 +36,15 @@ export function threadGateKeys(step: ThreadCall, thread: Thread): GateKeys {
   switch (step.do) {
     case 'postCard':
     case 'alertWaiting':
-    case 'postResult':
       return { limits: [`post:${team}`, `postInChannel:${team}:${channel}`], health }
+    case 'postResult':
+      return { limits: [`post:${team}`, `postInChannel:${team}:${channel}`, ...forLinks(step.view)], health }
     case 'sendDirect':
-      return { limits: [`post:${team}`], health }
+      return { limits: [`post:${team}`, ...forLinks(step.view)], health }
     case 'updateCard':
-    case 'updateResult':
       return { limits: [`edit:${team}`], health }
+    case 'updateResult':
+      return { limits: [`edit:${team}`, ...forLinks(step.view)], health }
     case 'settlePost':
       return { limits: [`read:${team}`], health }
     case 'deleteGhost':
@@ -48,12 +54,17 @@ export function threadGateKeys(step: ThreadCall, thread: Thread): GateKeys {
   }
 }
 
+// Links are fetched right before the message is sent, and share the limit of all fetches (rule 29).
+function forLinks({ content }: ResultView): string[] {
+  return content.kind === 'recording' && content.parts.some((part) => part.state === 'ready') ? [FETCH] : []
+}
+
 /** What a bot's call counts against; the first limit is the one a `Retry-After` closes. */
 export function botGateKeys(step: BotCall): GateKeys {
   const limit: Record<BotCall['do'], string> = {
     createBot: 'create',
     findBot: 'find',
-    fetchBot: 'fetch',
+    fetchBot: FETCH,
     leaveCall: 'stop',
     deleteBot: 'stop',
     removeGhost: 'stop',

@@ -61,7 +61,7 @@ async function takeIn(tx: Tx, deps: Deps, request: RecordingRequest): Promise<Re
     return { kind: 'joined', channel: here.channel, ts: here.rootTs ?? here.cardTs }
   }
   const botId = open?.id ?? (await startBot(tx, deps, request))
-  const threadId = await startThread(tx, deps, { request, botId })
+  const threadId = await startThread(tx, deps, { request, botId, shared: open !== undefined })
   await insertTakenRequest(tx, key, { threadId, at })
   return { kind: 'taken' }
 }
@@ -84,14 +84,29 @@ async function startBot(tx: Tx, deps: Deps, request: RecordingRequest): Promise<
   return id
 }
 
-async function startThread(tx: Tx, deps: Deps, input: { request: RecordingRequest; botId: string }): Promise<string> {
+async function startThread(
+  tx: Tx,
+  deps: Deps,
+  input: { request: RecordingRequest; botId: string; shared: boolean },
+): Promise<string> {
   const { team, channel, requester, rootTs, answerRoute } = input.request
   const id = deps.newId()
   const requestedAt = deps.clock.now()
   const answerBy = requestedAt + answerWithinMs(deps.policy)
   await insertThread(
     tx,
-    newThread({ id, botId: input.botId, team, channel, rootTs, requester, requestedAt, answerBy, answerRoute }),
+    newThread({
+      id,
+      botId: input.botId,
+      shared: input.shared,
+      team,
+      channel,
+      rootTs,
+      requester,
+      requestedAt,
+      answerBy,
+      answerRoute,
+    }),
   )
   return id
 }

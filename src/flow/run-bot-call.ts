@@ -22,15 +22,19 @@ const RUN: { [Do in BotCall['do']]: (deps: FlowDeps, call: BotCallOf<Do>) => Pro
     if (create === null) throw new Error('a creation without its frozen body')
     const outcome = await recall.createBot({ body: create.body, key: create.key })
     const result = ended(outcome, (now: Bot, at) => foldCreate(now, { key: create.key, outcome }, at))
-    if (outcome.kind === 'refused') return { ...result, why: `${outcome.refusal.status} ${outcome.refusal.kind}` }
+    if (outcome.kind === 'refused') {
+      const { kind, status } = outcome.refusal
+      return { ...result, why: `${status} ${kind}`, shutOut: kind === 'key' }
+    }
     if (outcome.kind !== 'otherForm' || create.form === '1.10') return result
     return { ...result, also: (tx) => remember(tx, RECALL_FORM, '1.10') }
   },
 
-  async findBot({ recall }, { bot }) {
+  async findBot({ recall, clock }, { bot }) {
+    const startedAt = clock.now()
     const key = bot.create?.key ?? ''
     const outcome = await recall.findBots(bot.id)
-    return ended(outcome, (now: Bot, at) => foldFind(now, { key, outcome }, at))
+    return ended(outcome, (now: Bot, at) => foldFind(now, { key, startedAt, outcome }, at))
   },
 
   async fetchBot({ recall, clock }, { bot }) {

@@ -42,11 +42,14 @@ export function runThreadCall(deps: FlowDeps, call: ThreadCallEntry): Promise<En
 
 const RUN: { [Do in ThreadCall['do']]: (deps: FlowDeps, call: ThreadCallOf<Do>) => Promise<Ended<Thread>> } = {
   async postCard({ slack }, { thread, step }) {
-    return posted('postCard', viewKey(step.view), await slack.postCard(thread, step.view))
+    return posted(thread, viewKey(step.view), { step: 'postCard', outcome: await slack.postCard(thread, step.view) })
   },
 
   async alertWaiting({ slack }, { thread, step }) {
-    return posted('alertWaiting', viewKey(step.view), await slack.postAlert(thread, step.view))
+    return posted(thread, viewKey(step.view), {
+      step: 'alertWaiting',
+      outcome: await slack.postAlert(thread, step.view),
+    })
   },
 
   postResult: (deps, call) => postResult(deps, call, 'postResult'),
@@ -67,9 +70,10 @@ const RUN: { [Do in ThreadCall['do']]: (deps: FlowDeps, call: ThreadCallOf<Do>) 
     return ended(outcome, (now: Thread, at) => foldResultEdit(now, { shows: viewKey(view), outcome }, at))
   },
 
-  async settlePost({ slack }, { thread, step: { intent } }) {
+  async settlePost({ slack, clock }, { thread, step: { intent } }) {
+    const startedAt = clock.now()
     const outcome = await slack.findMessage(thread, KIND_OF[intent.step], intent.sentAt)
-    return ended(outcome, (now: Thread, at) => foldLook(now, intent, { outcome, now: at }))
+    return ended(outcome, (now: Thread, at) => foldLook(now, intent, { outcome, startedAt, now: at }))
   },
 
   async answerAsker({ slack }, { thread, step }) {
@@ -83,8 +87,10 @@ const RUN: { [Do in ThreadCall['do']]: (deps: FlowDeps, call: ThreadCallOf<Do>) 
   },
 }
 
-function posted(step: PostStep, shows: string, outcome: PostOutcome): Ended<Thread> {
-  return ended(outcome, (thread: Thread, now) => foldPost(thread, { step, shows, outcome }, now))
+/** `thread` is the row as it was committed before the sending: its intent is the one this outcome speaks for (rule 5). */
+function posted(thread: Thread, shows: string, sent: { step: PostStep; outcome: PostOutcome }): Ended<Thread> {
+  const sentAt = thread.intent === null ? {} : { sentAt: thread.intent.sentAt }
+  return ended(sent.outcome, (row: Thread, now) => foldPost(row, { ...sent, ...sentAt, shows }, now))
 }
 
 // The links are fetched under the lease, then the decision is made anew with what was learnt, and only then is the
@@ -100,7 +106,7 @@ async function postResult(
   if (decided === null) return ended({ kind: 'overtaken' }, (thread: Thread) => thread)
   const result: ResultWithLinks = { view: decided.view, links: links.links }
   const send = step === 'postResult' ? deps.slack.postResult : deps.slack.sendDirect
-  return posted(step, viewKey(decided.view), await send(decided.thread, result))
+  return posted(decided.thread, viewKey(decided.view), { step, outcome: await send(decided.thread, result) })
 }
 
 async function commitIntent(
@@ -116,14 +122,15 @@ async function commitIntent(
     if (thread === undefined || bot === undefined || !held) return null
     const next = nextThreadStep(thread, bot, { now, policy: deps.policy })
     if (next.do !== step) return null
-    await writeThreadQuietly(tx, intend(thread, { step, shows: viewKey(next.view) }, now))
-    return { thread, view: next.view }
+    const intending = intend(thread, { step, shows: viewKey(next.view) }, now)
+    await writeThreadQuietly(tx, intending)
+    return { thread: intending, view: next.view }
   })
 }
 
-function putOff(step: PostStep, links: { why: string; retryAfterMs: number | null }): Ended<Thread> {
+function putOff(step: PostStep, links: { why: string }): Ended<Thread> {
   const outcome: PostOutcome = { kind: 'notDone', why: links.why }
   const fold = (thread: Thread, now: number) => foldPost(thread, { step, shows: '', outcome }, now)
   // Recall's trouble, not Slack's: it says nothing about the health of the one that was to be posted to.
-  return { outcome: 'putOff', why: links.why, failed: false, retryAfterMs: null, fold }
+  return { ...ended({ kind: 'putOff' }, fold), why: links.why }
 }

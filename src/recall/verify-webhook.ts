@@ -26,14 +26,6 @@ export function verifyWebhook(secrets: string[], { headers, body }: WebhookReque
   return { kind: 'refused', why: right.length > 0 ? 'stale' : 'wrong' }
 }
 
-/** Tells whether a text can be a webhook secret of Recall's: `whsec_` and base64 of 8 to 128 bytes. */
-export function isWebhookSecret(text: string): boolean {
-  const base64 = /^whsec_([A-Za-z0-9+/]+)={0,2}$/.exec(text)?.[1]
-  if (base64 === undefined || base64.length % 4 === 1) return false
-  const bytes = Math.floor((base64.length * 3) / 4)
-  return bytes >= 8 && bytes <= 128
-}
-
 function readHeaders(headers: WebhookRequest['headers'], family: string): Signed | null {
   const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map((name) => headers[`${family}-${name}`])
   if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string') return null

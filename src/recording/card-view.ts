@@ -28,6 +28,7 @@ export function cardView(bot: Bot, thread: Thread, now: number): CardView {
     platform: bot.asked.platform,
     meetingLabel: bot.asked.meetingLabel,
     botName: bot.asked.botName,
+    shared: thread.shared,
     unreadableSince: unreadable ? failingSince : null,
     state: cardState(bot, now),
   }

@@ -163,12 +163,15 @@ export function foldGhost(thread: Thread, ts: string, seen: { outcome: EditOutco
 
 /**
  * Folds a throw inside a step: it belongs to its row (rule 7). An intent, if any, stays and is settled; a post that
- * we fail to make again and again counts like one that Slack refuses.
+ * we fail to make again and again counts like one that Slack refuses, and looks that go on throwing when the answer is
+ * overdue like a channel that cannot be read.
  */
 export function foldThrow(thread: Thread, now: number): Thread {
   const { intent } = thread
   if (intent === null) return failed(thread, now)
-  const next = refused(thread, { step: intent.step, why: 'a step threw' }, now)
+  const looked = intent.lookAt > intent.sentAt || intent.absentAt.length > 0
+  if (looked && now >= thread.answerBy) return unreadable(failed(thread, now), intent.step, now)
+  const next = looked ? failed(thread, now) : refused(thread, { step: intent.step, why: 'a step threw' }, now)
   return { ...next, intent: { ...intent, lookAt: now + backoffMs(thread.failures + 1) } }
 }
 

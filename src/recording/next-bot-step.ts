@@ -134,11 +134,18 @@ function afterTheEnd(bot: Bot, at: Now): BotStep {
   return fetchDue !== null && now >= fetchDue ? { do: 'fetchBot' } : heartbeat(at, [fetchDue ?? lookUntil, lookUntil])
 }
 
+// Lost is not final (rule 28): it is looked at for days, and one that turns out to be alive is still told to leave.
 function lost(bot: Bot, ended: Ended, at: Now): BotStep {
   const until = ended.at + LOOK_FOR_LOST_MS
   if (at.now >= until) return { do: 'close' }
+  const { reading, recall } = bot
+  const alive =
+    reading.failingSince === null && (reading.goodAt ?? 0) > ended.at && recall.status?.code !== 'call_ended'
+  if (alive && bot.stop === null) return { do: 'askStop', why: 'tooLong' }
+  const stopDue = alive && bot.stop !== null ? (bot.stop.triedAt ?? 0) + BETWEEN_STOPS_MS : until
+  if (alive && bot.stop !== null && at.now >= stopDue) return stopCall(bot.stop)
   const fetchDue = fetchDueAt(bot, at.policy) ?? until
-  return at.now >= fetchDue ? { do: 'fetchBot' } : heartbeat(at, [fetchDue, until])
+  return at.now >= fetchDue ? { do: 'fetchBot' } : heartbeat(at, [fetchDue, stopDue, until])
 }
 
 function stopCall(stop: StopGoal): BotStep {

@@ -27,8 +27,8 @@ export function fetchDueAt(bot: Bot, policy: Policy): number | null {
     return retryDueAt(bot, reading.failingSince, reading.triedAt)
   if (isOver(bot.recall)) return isComplete(bot) || bot.closedAt !== null ? null : afterEndDueAt(bot)
   if (bot.closedAt !== null) return null
-  if (bot.ended?.kind === 'lost') return (reading.triedAt ?? bot.ended.at) + BETWEEN_LOOKS_FOR_LOST_MS
   if (reading.askedSeq > reading.doneSeq) return 0
+  if (bot.ended?.kind === 'lost') return (reading.triedAt ?? bot.ended.at) + BETWEEN_LOOKS_FOR_LOST_MS
   const lastNews = Math.max(bot.heardAt, reading.triedAt ?? 0, bot.createdAt ?? 0, bot.asked.joinAt ?? 0)
   return lastNews + quietMs(bot, policy)
 }

@@ -27,6 +27,8 @@ export type Thread = {
   cardTs: string | null
   requester: string
   subscribers: string[]
+  /** Its bot was recording for another channel already: the card says so, without naming it (rule 13). */
+  shared: boolean
   requestedAt: number
   /** Past this, what is known is said by a path that needs only channel, user and ts (rule 7). */
   answerBy: number
@@ -66,12 +68,14 @@ export function newThread(input: {
   channel: string
   rootTs: string | null
   requester: string
+  shared?: boolean
   requestedAt: number
   answerBy: number
   answerRoute: AnswerRoute | null
 }): Thread {
   return {
     ...input,
+    shared: input.shared ?? false,
     cardTs: null,
     subscribers: [],
     intent: null,

@@ -10,6 +10,8 @@ export type CardView = {
   platform: string
   meetingLabel: string
   botName: string
+  /** One bot for several channels: this one's request came later. */
+  shared: boolean
   unreadableSince: number | null
   state: CardState
 }

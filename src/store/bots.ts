@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Bot } from '../recording/bot.ts'
 import { holdsPlace } from '../recording/hear.ts'
 import type { BotsTable, Tx } from './tables.ts'
@@ -5,7 +6,7 @@ import type { BotsTable, Tx } from './tables.ts'
 /** A bot and its revision at the moment of reading. */
 export type StoredBot = { bot: Bot; rev: number }
 
-/** Inserts a new bot, due at once. Throws when its meeting's place is taken (see `isPlaceTaken`). */
+/** Inserts a new bot, due at once. Throws when its meeting's place is taken. */
 export async function insertBot(tx: Tx, bot: Bot): Promise<void> {
   await tx
     .insertInto('bots')
@@ -67,13 +68,14 @@ export async function readOpenBotIds(tx: Tx): Promise<string[]> {
 
 /** Writes a bot's facts and raises its revision and its threads' with it, so that all of them are due (rule 1). */
 export async function writeBot(tx: Tx, bot: Bot): Promise<void> {
-  await tx.updateTable('bots').set(columnsOf(bot)).where('id', '=', bot.id).execute()
+  await writeBotQuietly(tx, bot)
   await raiseRev(tx, bot.id)
 }
 
 /** Writes what a decision commits of its own (an intent): nobody else has to look at that. */
 export async function writeBotQuietly(tx: Tx, bot: Bot): Promise<void> {
-  await tx.updateTable('bots').set(columnsOf(bot)).where('id', '=', bot.id).execute()
+  const columns = { ...columnsOf(bot), holds_place: holdsPlace(bot) ? placeIfFree() : 0 }
+  await tx.updateTable('bots').set(columns).where('id', '=', bot.id).execute()
 }
 
 /** Raises the revision of a bot and of all its threads. */
@@ -99,6 +101,15 @@ function columnsOf(bot: Bot): Pick<BotsTable, 'holds_place' | 'recall_id' | 'clo
     closed_at: bot.closedAt,
     facts: JSON.stringify(bot),
   }
+}
+
+// A bot that was given up on may turn out to live when another has taken its place: its news must be written all the
+// same, and the meeting stays with the other.
+function placeIfFree(): RawBuilder<number> {
+  return sql<number>`case when exists (
+    select 1 from bots as other where other.team = bots.team and other.meeting_key = bots.meeting_key
+      and other.slot = bots.slot and other.holds_place = 1 and other.id <> bots.id
+  ) then 0 else 1 end`
 }
 
 function slotOf(joinAt: number | null): string {

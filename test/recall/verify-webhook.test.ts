@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { isWebhookSecret, verifyWebhook, type WebhookRequest } from '../../src/recall/verify-webhook.ts'
+import { verifyWebhook, type WebhookRequest } from '../../src/recall/verify-webhook.ts'
 
 const SECRET = `whsec_${randomBytes(24).toString('base64')}`
 const OTHER = `whsec_${randomBytes(32).toString('base64')}`
@@ -99,19 +99,4 @@ describe('a webhook is refused', () => {
   test('as wrong without any secret', () => {
     expect(verifyWebhook([], { headers: headers(sign(BODY)), body: BODY }, NOW)).toEqual(refused('wrong'))
   })
-})
-
-test.each([
-  [SECRET, true],
-  [OTHER, true],
-  ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', true],
-  [SECRET.replace('whsec_', ''), false],
-  ['whsec_', false],
-  ['whsec_dGVzdA==', false],
-  ['whsec_not base64 at all, is it', false],
-  ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw…', false],
-  [`whsec_${randomBytes(200).toString('base64')}`, false],
-  ['', false],
-])('%s is a webhook secret: %s', (text, expected) => {
-  expect(isWebhookSecret(text)).toBe(expected)
 })

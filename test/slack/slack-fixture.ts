@@ -42,6 +42,7 @@ export const card: CardView = {
   platform: 'zoom',
   meetingLabel: 'zoom.us/j/123 4567 8901',
   botName: 'Recorder',
+  shared: false,
   unreadableSince: null,
   state: { kind: 'requested' },
 }

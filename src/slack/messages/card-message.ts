@@ -6,6 +6,9 @@ import { timeOfDay } from './moment.ts'
 import { outsideBold, outsideText } from './outside-text.ts'
 import { platformName } from './platform-name.ts'
 
+const SHARED =
+  ':link: This meeting was already being recorded for somebody else in this workspace. No second bot is sent; the recording is posted here too.'
+
 /** The thread's root message: what is recorded, its one state line, who asked. */
 export function cardMessage(view: CardView, recallName: string): Message {
   const { emoji, line, detail } = cardStateLine(view, recallName)
@@ -23,6 +26,7 @@ export function cardMessage(view: CardView, recallName: string): Message {
     section(`:movie_camera: *${title}*  ·  ${label}`),
     section(`${emoji} ${line}${detail === null ? '' : `\n${detail}`}`),
     ...silent,
+    ...(view.shared ? [context(SHARED)] : []),
     context(
       `Asked for by ${mention(view.requester)}  ·  In the meeting the bot is called ${outsideBold(view.botName, 100)}`,
     ),

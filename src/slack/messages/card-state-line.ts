@@ -91,6 +91,7 @@ function inCall({ slow, permission }: Extract<CardState, { kind: 'inCall' }>): S
 }
 
 function ready({ parts, lengthMs }: Extract<CardState, { kind: 'ready' }>): string {
+  if (parts === 0) return 'The recording was deleted'
   const length = lengthMs === null ? '' : `, ${duration(lengthMs)}`
   return `Recording ready${length}${parts > 1 ? ` (${parts} parts)` : ''}`
 }

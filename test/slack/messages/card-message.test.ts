@@ -12,6 +12,7 @@ const view: CardView = {
   platform: 'zoom',
   meetingLabel: 'zoom.us/j/123 4567 8901',
   botName: 'Recorder',
+  shared: false,
   unreadableSince: null,
   state: { kind: 'requested' },
 }

@@ -119,6 +119,7 @@ test('every card and alert keeps Slack’s limits', () => {
     platform,
     meetingLabel: wild(300),
     botName: wild(300),
+    shared: fc.boolean(),
     unreadableSince: maybe(time),
     state,
   })

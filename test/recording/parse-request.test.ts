@@ -1,0 +1,258 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseMeetingLink } from '../../src/recording/meeting-link.ts'
+import { parseRequest } from '../../src/recording/parse-request.ts'
+
+const ZOOM = 'https://zoom.us/j/123456789'
+const MEET = 'https://meet.google.com/abc-defg-hij'
+
+/** The outcome in short: what Recall would get and the name, or why not. */
+function short(text: string): string {
+  const parsed = parseRequest(text)
+  switch (parsed.kind) {
+    case 'record':
+      return parsed.botName === null ? parsed.link.url : `${parsed.link.url} as ${parsed.botName}`
+    case 'notUnderstood':
+      return `? ${parsed.rest}`
+    case 'severalLinks':
+      return `several ${parsed.links.map((link) => link.key).join(' ')}`
+    case 'foreignHost':
+      return `foreign ${parsed.host}`
+    case 'noLink':
+      return `no link in ${parsed.text}`
+    case 'botNameTooLong':
+      return `name of ${parsed.length}`
+    case 'help':
+    case 'huddle':
+    case 'tooLong':
+      return parsed.kind
+  }
+}
+
+describe('a request with a link', () => {
+  it.each([
+    [ZOOM, ZOOM],
+    ['zoom.us/j/123456789', ZOOM],
+    [`<${ZOOM}>`, ZOOM],
+    [`<${ZOOM}|zoom.us/j/123456789>`, ZOOM],
+    [`<${ZOOM}|Join the call>`, ZOOM],
+    [`<${ZOOM}?pwd=a&amp;from=b>`, `${ZOOM}?pwd=a&from=b`],
+    [`${ZOOM}?pwd=a&amp;from=b`, `${ZOOM}?pwd=a&from=b`],
+    [`&lt;${ZOOM}&gt;`, ZOOM],
+    [`“${ZOOM}”`, ZOOM],
+    [`\u00a0${ZOOM}\u00a0`, ZOOM],
+    [`\u200b${ZOOM}\u200b\ufeff`, ZOOM],
+    [`\u2066${ZOOM}\u2069`, ZOOM],
+    [`(${ZOOM})`, ZOOM],
+    [`${ZOOM}.`, ZOOM],
+    [`\`${ZOOM}\``, ZOOM],
+    [`\n\t${ZOOM}\r\n`, ZOOM],
+    [`- ${ZOOM} 👍`, ZOOM],
+    [`${ZOOM} ${ZOOM}`, ZOOM],
+    [`${ZOOM}, ${ZOOM}?pwd=abc`, `${ZOOM}?pwd=abc`],
+    [`${ZOOM},${ZOOM}?pwd=abc`, `${ZOOM}?pwd=abc`],
+    [`「${ZOOM}」`, ZOOM],
+  ])('%j records', (text, expected) => {
+    expect(short(text)).toBe(expected)
+  })
+})
+
+describe('a passcode beside the link', () => {
+  it.each([
+    ['(Passcode: 123)'],
+    ['(passcode 123)'],
+    ['[Passcode: 123]'],
+    ['Passcode: 123'],
+    ['Passcode:123'],
+    ['Passcode : 123.'],
+    ['PASSCODE 123'],
+    ['pass code = 123'],
+    ['passcode is 123'],
+    ['Passcode – 123'],
+    ['Passcode: "123"'],
+    ['Passcode: `123`'],
+    ['pwd 123'],
+    ['pwd=123'],
+    ['?pwd=123'],
+    ['pw: 123'],
+    ['| Passcode: 123 |'],
+    [', password 123'],
+    ['Meeting password: 123'],
+    ['Meeting ID: 123 456 789 Passcode: 123'],
+    ['\nMeeting ID: 123 456 789\n\nPasscode: 123'],
+    ['Passcode: 123 Passcode: 999'],
+    ['Passcode:\u00a0123'],
+    ['Kenncode: 123'],
+    ['Meeting-Passwort: 123'],
+    ["Code d'accès : 123"],
+    ['Mot de passe : 123'],
+    ['Código de acceso: 123'],
+    ['Senha de acesso: 123'],
+    ['Toegangscode: 123'],
+    ['Код доступа: 123'],
+    ['パスコード：123'],
+    ['、パスコード：123'],
+    ['密码: 123'],
+    ['会议密码：123'],
+    ['암호: 123'],
+  ])('in the form %j goes into the link', (form) => {
+    expect(short(`${ZOOM} ${form}`)).toBe(`${ZOOM}?pwd=123`)
+    expect(short(`${ZOOM} ${form} as Weekly`)).toBe(`${ZOOM}?pwd=123 as Weekly`)
+  })
+
+  it.each([
+    [`${ZOOM}、パスコード：123`, `${ZOOM}?pwd=123`],
+    [`Passcode: 123 ${ZOOM}`, `${ZOOM}?pwd=123`],
+    [`(${ZOOM} Passcode: 123)`, `${ZOOM}?pwd=123`],
+    [`${ZOOM} as Weekly (Passcode: 123)`, `${ZOOM}?pwd=123 as Weekly`],
+    [`${ZOOM} as Weekly notes, Passcode: 123`, `${ZOOM}?pwd=123 as Weekly notes,`],
+    [`${ZOOM} as Weekly passcode 123`, `${ZOOM}?pwd=123 as Weekly`],
+    [`${ZOOM}?pwd=inlink (Passcode: 123)`, `${ZOOM}?pwd=inlink`],
+    [`${MEET} (Passcode: 123)`, MEET],
+    [`https://teams.microsoft.com/meet/123 Passcode: aB1`, 'https://teams.microsoft.com/meet/123?p=aB1'],
+  ])('is read from %j', (text, expected) => {
+    expect(short(text)).toBe(expected)
+  })
+})
+
+describe('a name', () => {
+  it.each([
+    ['as Weekly notes', 'Weekly notes'],
+    ['AS Weekly   notes ', 'Weekly notes'],
+    ['as "Weekly notes"', 'Weekly notes'],
+    ['as “Weekly notes”', 'Weekly notes'],
+    ['as Q&amp;A &lt;team&gt;', 'Q&A <team>'],
+    ['as Password reset sync', 'Password reset sync'],
+    ['as known as Bob', 'known as Bob'],
+    ['as Node.js/2 talk', 'Node.js/2 talk'],
+    ['as <@U1|bob>', 'bob'],
+    ['as 🎉', '🎉'],
+    [`as ${'x'.repeat(100)}`, 'x'.repeat(100)],
+    [`as ${'🎉'.repeat(100)}`, '🎉'.repeat(100)],
+  ])('%j names the bot', (text, name) => {
+    expect(parseRequest(`${ZOOM} ${text}`)).toEqual({
+      kind: 'record',
+      link: parseMeetingLink(ZOOM),
+      botName: name,
+    })
+  })
+
+  it.each([
+    [`${ZOOM} as ${'x'.repeat(101)}`, 'name of 101'],
+    [`${ZOOM} as`, '? as'],
+    [`${ZOOM} as ""`, '? as'],
+    [`${ZOOM} as (Passcode: 123)`, '? as'],
+    [`as Weekly ${ZOOM}`, '? as Weekly'],
+    [`${ZOOM} as ${MEET}`, 'several zoom:123456789 google_meet:abc-defg-hij'],
+  ])('is refused in %j', (text, expected) => {
+    expect(short(text)).toBe(expected)
+  })
+})
+
+describe('a request that starts nothing', () => {
+  it.each([
+    ['', 'help'],
+    ['   ', 'help'],
+    ['\u00a0', 'help'],
+    ['help', 'help'],
+    ['HELP!', 'help'],
+    ['--help', 'help'],
+    ['?', 'help'],
+    ['list', 'no link in list'],
+    ['record the meeting please', 'no link in record the meeting please'],
+    ['zoom.us', 'no link in zoom.us'],
+    ['Passcode: sesame', 'no link in Passcode: •••'],
+    ['zoommtg://zoom.us/join?confno=1&amp;pwd=sesame', 'no link in zoommtg://zoom.us/join?confno=1&pwd=•••'],
+    ['<mailto:jane@zoom.us|jane@zoom.us>', 'no link in jane@zoom.us'],
+    [`${ZOOM} ${MEET}`, 'several zoom:123456789 google_meet:abc-defg-hij'],
+    [`${ZOOM};${MEET}`, 'several zoom:123456789 google_meet:abc-defg-hij'],
+    ['https://example.com/j/1', 'foreign example.com'],
+    ['<https://zoom.us@evil.com/j/1|zoom.us/j/1>', 'foreign evil.com'],
+    ['look at www.example.com/j/1', 'foreign www.example.com'],
+    [`https://${'a.'.repeat(100)}com/`, `foreign ${'a.'.repeat(100).slice(0, 99)}…`],
+    ['<https://app.slack.com/huddle/T1/C1>', 'huddle'],
+    [`${ZOOM} in 20 minutes`, '? in 20 minutes'],
+    [`${ZOOM} at 15:00 (Passcode: 123) as Weekly`, '? at 15:00'],
+    [`please record ${ZOOM}, thanks!`, '? please record thanks!'],
+    [`${ZOOM} https://example.com/wiki?secret=1`, '? https://example.com/wiki…'],
+    [`${ZOOM} https://app.slack.com/huddle/T1/C1`, '? slack.com/huddle/…'],
+    [`${ZOOM} Meeting ID: 999 999 999`, '? Meeting ID: 999 999 999'],
+    [`${ZOOM} passcode`, '? passcode'],
+    [`${ZOOM} <!channel>`, '? !channel'],
+    [`[Join](${ZOOM})`, '? [Join]'],
+    [`${ZOOM} ${'ab '.repeat(200)}`, `? ${'ab '.repeat(200).slice(0, 199)}…`],
+    ['no sense '.repeat(1200), 'tooLong'],
+    [`${ZOOM} as ${'x'.repeat(10_000)}`, 'tooLong'],
+    [`${ZOOM}${' '.repeat(10_000)}`, ZOOM],
+  ])('%j is answered', (text, expected) => {
+    expect(short(text)).toBe(expected)
+  })
+})
+
+describe('any text', () => {
+  it('never throws and is never quoted at length', () => {
+    const words = fc.constantFrom(
+      ZOOM,
+      MEET,
+      'as',
+      '<',
+      '>',
+      '|',
+      '&amp;',
+      'Passcode:',
+      'pwd',
+      '(',
+      ')',
+      ' ',
+      '、',
+      '"',
+    )
+    // Half surrogate pairs included.
+    const anyUnits = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units))
+    const mixed = fc.array(fc.oneof(words, anyUnits), { maxLength: 12 }).map((all) => all.join(' '))
+    fc.assert(
+      fc.property(fc.oneof(mixed, anyUnits, fc.string({ unit: 'binary', maxLength: 300 })), (text) => {
+        const parsed = parseRequest(text)
+        if (parsed.kind === 'notUnderstood') expect([...parsed.rest].length).toBeLessThanOrEqual(200)
+        if (parsed.kind === 'noLink') expect([...parsed.text].length).toBeLessThanOrEqual(200)
+        if (parsed.kind === 'record') expect(parsed.botName).not.toBe('')
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('means the same plain and in every form that Slack wraps it in', () => {
+    const query = fc.array(fc.stringMatching(/^[a-z]{1,6}=[A-Za-z0-9]{1,8}$/), { maxLength: 3 })
+    const url = fc.tuple(fc.constantFrom(ZOOM, MEET, 'https://a.webex.com/meet/jane'), query).map(([link, parts]) => {
+      return parts.length === 0 ? link : `${link}?${parts.join('&')}`
+    })
+    const tail = fc.constantFrom('', ' as Weekly', ' (Passcode: 12ab)', ' in 20 minutes', ' pwd 12ab as Q and A')
+    fc.assert(
+      fc.property(url, tail, (link, after) => {
+        const escaped = link.replaceAll('&', '&amp;')
+        const plain = parseRequest(`${link}${after}`)
+        expect(parseRequest(`${escaped}${after}`)).toEqual(plain)
+        expect(parseRequest(`<${escaped}>${after}`)).toEqual(plain)
+        expect(parseRequest(`<${escaped}|${escaped}>${after}`)).toEqual(plain)
+        expect(parseRequest(`<${escaped}|a label>${after}`)).toEqual(plain)
+        expect(parseRequest(`“${escaped}”${after.replaceAll(' ', '\u00a0')}`)).toEqual(plain)
+      }),
+    )
+  })
+
+  it('shows a passcode in nothing but the url', () => {
+    const secret = fc.stringMatching(/^[A-Za-z0-9]{8,12}$/)
+    const form = fc.constantFrom('(Passcode: %)', 'Passcode: %', 'pwd %', 'as Weekly (Passcode: %)', 'at 9 Passcode: %')
+    const place = fc.constantFrom(`${ZOOM} %`, `Kenncode: % ${ZOOM}`, `<${ZOOM}?pwd=%>`, 'Passcode: %', 'a.b/c?pwd=%')
+    fc.assert(
+      fc.property(secret, form, place, (passcode, inForm, inPlace) => {
+        for (const pattern of [`${ZOOM} ${inForm}`, inPlace]) {
+          const shown = JSON.stringify(parseRequest(pattern.replace('%', passcode)), (name, value) =>
+            name === 'url' ? undefined : value,
+          )
+          if (pattern !== `${ZOOM} %`) expect(shown).not.toContain(passcode)
+        }
+      }),
+    )
+  })
+})
