@@ -41,8 +41,8 @@ const JOIN_MESSAGE = 'Hi, I am recording this meeting. The recording will be pos
 export function readConfig(env: Record<string, string | undefined> = process.env): ConfigOutcome {
   const given = withoutEmpty(env)
   const parsed = SETTINGS.safeParse(given)
-  const malformed = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`)
-  const faults = [...malformed, ...missingTogether(given)]
+  const malformed = new Map((parsed.error?.issues ?? []).map(({ path, message }) => [path.join('.'), message]))
+  const faults = [...[...malformed].map(([name, what]) => `${name}: ${what}`), ...missingTogether(given)]
   if (!parsed.success || faults.length > 0) return { kind: 'faulty', faults }
   return { kind: 'ok', config: configOf(parsed.data) }
 }
@@ -64,10 +64,16 @@ function address(hint: string) {
 const SETTINGS = z.object({
   SLACK_BOT_TOKEN: text(
     'Copy the "Bot User OAuth Token" (xoxb-…) from your Slack app\'s page "OAuth & Permissions". (Many workspaces by OAuth are not built yet.)',
-  ).startsWith('xoxb-', 'must begin with "xoxb-": it is the "Bot User OAuth Token" of your Slack app.'),
+  ).regex(
+    /^xoxb-[\x21-\x7e]+$/,
+    'must begin with "xoxb-" and hold no spaces: it is the "Bot User OAuth Token" of your Slack app.',
+  ),
   SLACK_APP_TOKEN: z
     .string()
-    .startsWith('xapp-', 'must begin with "xapp-": it is an app-level token with the scope connections:write.')
+    .regex(
+      /^xapp-[\x21-\x7e]+$/,
+      'must begin with "xapp-" and hold no spaces: it is an app-level token with the scope connections:write.',
+    )
     .optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_API_URL: address('such as https://slack.com/api/').default('https://slack.com/api/'),
@@ -91,8 +97,11 @@ const SETTINGS = z.object({
     .optional(),
   DATABASE_URL: z
     .string()
-    .startsWith('sqlite:', 'must look like sqlite:./data/recorder.db. (Postgres is not built yet.)')
-    .refine((url) => url.length > 'sqlite:'.length, 'names no file: write sqlite:./data/recorder.db.')
+    // With two slashes the next word would be a host, which a file has not.
+    .regex(
+      /^sqlite:(?!\/\/(?!\/))./,
+      'must look like sqlite:./data/recorder.db, or sqlite:///folder/recorder.db for a whole path. (Postgres is not built yet.)',
+    )
     .default('sqlite:./data/recorder.db'),
   HOST: z.string().default('0.0.0.0'),
   PORT: number('such as 3000', { min: 0, max: 65_535, whole: true }).default(3000),
@@ -188,7 +197,8 @@ function isWebhookSecret(secret: string): boolean {
 
 function isPublicUrl(value: string): boolean {
   const url = URL.parse(value)
-  const loopback = url?.hostname === 'localhost' || url?.hostname === '[::1]' || /^127\./.test(url?.hostname ?? '')
+  const loopback =
+    url?.hostname === 'localhost' || url?.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url?.hostname ?? '')
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
 }
 

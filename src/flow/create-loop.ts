@@ -26,7 +26,7 @@ const LONGEST_SLEEP_MS = 30_000
 export function createLoop(deps: FlowDeps): Loop {
   const slots = createSlots()
   const decideOrRest = createDecideOrRest(deps)
-  let passing = false
+  let passing: Promise<void> | null = null
   let again = false
   let stopped = false
   const shutOut: { slack?: boolean; recall?: boolean } = {}
@@ -35,11 +35,10 @@ export function createLoop(deps: FlowDeps): Loop {
   function wake(): void {
     if (stopped) return
     again = true
-    if (!passing) void passUntilQuiet()
+    passing ??= passUntilQuiet()
   }
 
   async function passUntilQuiet(): Promise<void> {
-    passing = true
     let sleepUntil = deps.clock.now() + LONGEST_SLEEP_MS
     while (again && !stopped) {
       again = false
@@ -48,7 +47,7 @@ export function createLoop(deps: FlowDeps): Loop {
         return deps.clock.now() + 1_000
       })
     }
-    passing = false
+    passing = null
     sleep(sleepUntil)
   }
 
@@ -97,6 +96,8 @@ export function createLoop(deps: FlowDeps): Loop {
     async stop() {
       stopped = true
       callOff()
+      // A look under way may still claim a row.
+      await passing
       await slots.empty()
     },
   }

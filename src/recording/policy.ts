@@ -13,7 +13,8 @@ export type Policy = {
 const MINUTE = 60_000
 
 /** The limits that are sent with every bot (rule 23) and are not settings. */
-export const NO_ONE_JOINED_MS = 20 * MINUTE
+// Both run from the moment the bot enters an empty call: "nobody came" has to be the first to be told.
+export const NO_ONE_JOINED_MS = 15 * MINUTE
 export const NOT_RECORDING_MS = 20 * MINUTE
 export const EVERYONE_LEFT_MS = 1 * MINUTE
 

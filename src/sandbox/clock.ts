@@ -47,7 +47,8 @@ export function createSkippableClock(): SkippableClock {
       }
     },
     skip(ms) {
-      skipped += ms
+      // Whole milliseconds: everything that tells the time from this clock counts in them.
+      skipped += Math.round(ms)
       for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
         clearTimeout(timer.handle)
         if (timer.at <= now()) fire(timer)

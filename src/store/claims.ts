@@ -71,18 +71,14 @@ export async function settleDecision(
     .execute()
 }
 
-/** Clears every lease, never an intent: for the start of the only process on a database (rule 31). */
+/**
+ * Clears every lease, never an intent: for the start of the only process on a database (rule 31). Whose call was under
+ * way when the last one ended is due at once, to be settled.
+ */
 export async function clearLeases(db: Db): Promise<void> {
-  await db
-    .updateTable('bots')
-    .set({ lease_owner: null, lease_until: null })
-    .where('lease_owner', 'is not', null)
-    .execute()
-  await db
-    .updateTable('threads')
-    .set({ lease_owner: null, lease_until: null })
-    .where('lease_owner', 'is not', null)
-    .execute()
+  const free = { lease_owner: null, lease_until: null, due_at: 0 }
+  await db.updateTable('bots').set(free).where('lease_owner', 'is not', null).execute()
+  await db.updateTable('threads').set(free).where('lease_owner', 'is not', null).execute()
 }
 
 type DueRow = { table: 'bots' | 'threads'; id: string; bot_id: string; team: string; due_at: number | null }

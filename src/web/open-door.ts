@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { readBody } from './read-body.ts'
+import { discardBody, readBody } from './read-body.ts'
+import { watchConnections } from './watch-connections.ts'
 
 /** What became of a webhook: stored (also a repeat), not signed as it should be, or not stored, so that it is sent again. */
 export type WebhookOutcome = 'stored' | 'refused' | 'unavailable'
@@ -36,8 +37,9 @@ export async function openDoor(deps: DoorDeps): Promise<Door> {
       else response.destroy()
     })
   })
+  const close = watchConnections(server)
   await listen(server, deps)
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) }
+  return { port: (server.address() as AddressInfo).port, close }
 }
 
 async function route(deps: DoorDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -46,16 +48,16 @@ async function route(deps: DoorDeps, request: IncomingMessage, response: ServerR
     case '/webhooks/recall':
       if (deps.acceptWebhook === null)
         return answer(response, 404, 'No webhooks here: RECALL_WEBHOOK_SECRET is not set.')
-      if (!allows(request, response, ['POST'])) return
+      if (!(await allows(request, response, ['POST']))) return
       return await takeWebhook(deps.acceptWebhook, request, response)
     case '/slack/events':
       if (deps.slackListener === null) break
       return deps.slackListener(request, response)
     case '/healthz':
-      if (!allows(request, response, ['GET', 'HEAD'])) return
+      if (!(await allows(request, response, ['GET', 'HEAD']))) return
       return answer(response, 200, 'ok')
     case '/readyz':
-      if (!allows(request, response, ['GET', 'HEAD'])) return
+      if (!(await allows(request, response, ['GET', 'HEAD']))) return
       return await tellReadiness(deps, response)
   }
   answer(response, 404, 'Nothing here.')
@@ -67,11 +69,11 @@ async function takeWebhook(
   response: ServerResponse,
 ): Promise<void> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
-    return answerUnread(response, 415, 'Send application/json.')
+    return await answerUnread({ request, response }, 415, 'Send application/json.')
   }
   const read = await readBody(request, WEBHOOK_LIMIT)
   if (read.kind === 'gone') return void response.destroy()
-  if (read.kind === 'tooLarge') return answerUnread(response, 413, 'Larger than 1 MiB.')
+  if (read.kind === 'tooLarge') return await answerUnread({ request, response }, 413, 'Larger than 1 MiB.')
   const status = WEBHOOK_STATUS[await accept({ headers: request.headers, body: read.body })]
   answer(response, status, status === 401 ? 'The signature is missing, stale or wrong.' : '')
 }
@@ -82,10 +84,10 @@ async function tellReadiness(deps: DoorDeps, response: ServerResponse): Promise<
   response.writeHead(readiness.ready ? 200 : 503).end(`${JSON.stringify(readiness)}\n`)
 }
 
-function allows(request: IncomingMessage, response: ServerResponse, methods: string[]): boolean {
+async function allows(request: IncomingMessage, response: ServerResponse, methods: string[]): Promise<boolean> {
   if (methods.includes(request.method ?? '')) return true
   response.setHeader('allow', methods.join(', '))
-  answerUnread(response, 405, `Only ${methods.join(', ')}.`)
+  await answerUnread({ request, response }, 405, `Only ${methods.join(', ')}.`)
   return false
 }
 
@@ -94,10 +96,16 @@ function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text === '' ? '' : `${text}\n`)
 }
 
-// The rest of a body that nobody reads would be taken for the next request.
-function answerUnread(response: ServerResponse, status: number, text: string): void {
-  response.setHeader('connection', 'close')
-  answer(response, status, text)
+// The rest of a body that nobody reads would be taken for the next request, so this connection ends here.
+async function answerUnread(
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+  status: number,
+  text: string,
+): Promise<void> {
+  const type = { 'content-type': 'text/plain; charset=utf-8', 'content-length': text.length + 1 }
+  response.writeHead(status, { ...type, connection: 'close' }).write(`${text}\n`)
+  await discardBody(request)
+  response.end()
 }
 
 function listen(server: Server, { host, port }: DoorDeps): Promise<void> {
@@ -107,12 +115,5 @@ function listen(server: Server, { host, port }: DoorDeps): Promise<void> {
       server.off('error', reject)
       resolve()
     })
-  })
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
   })
 }

@@ -51,7 +51,7 @@ test('the body of a bot is what rule 23 says, key by key', () => {
   expect(bodyText()).toBe(
     '{"meeting_url":"https://us02web.zoom.us/j/123?pwd=abc","bot_name":"Recorder",' +
       '"metadata":{"slack_recorder_bot":"bot_1"},"recording_config":{"video_mixed_mp4":{}},' +
-      '"automatic_leave":{"waiting_room_timeout":2700,"noone_joined_timeout":1200,"in_call_not_recording_timeout":1200,' +
+      '"automatic_leave":{"waiting_room_timeout":2700,"noone_joined_timeout":900,"in_call_not_recording_timeout":1200,' +
       '"in_call_recording_timeout":14400,"everyone_left_timeout":{"timeout":60}},' +
       '"chat":{"on_bot_join":{"send_to":"everyone","message":"This meeting is being recorded."}}}',
   )

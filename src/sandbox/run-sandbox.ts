@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import type { Verdict } from './check-outcome.ts'
+import { openSandbox, type Sandbox, type StartApp } from './open-sandbox.ts'
+import { runScenario } from './run-scenario.ts'
+import type { Scenario } from './scenario.ts'
+import { openShortLinks } from './short-links.ts'
+import { createLiveLine } from './terminal/live-line.ts'
+import { createOnlooker } from './terminal/onlooker.ts'
+import { openPrompt } from './terminal/prompt.ts'
+import type { Screen } from './terminal/screen.ts'
+import { clockTime } from './terminal/slack-date.ts'
+import { createThreadView, type ThreadView } from './terminal/thread-view.ts'
+import { verdictLines, welcomeLines } from './terminal/words.ts'
+import { wrapText } from './terminal/wrap.ts'
+import { createTypist } from './typed-line.ts'
+
+/** `stop` is aborted by a signal; `logged` holds what the app said last. */
+export type RunDeps = { screen: Screen; start: StartApp; stop: AbortController; logged: readonly string[] }
+
+/** No scenario takes longer than this on a slow machine; past it something hangs. */
+const GIVE_UP_MS = 120_000
+
+/** Plays one scenario in a terminal and stays up after it, unless `once`. Answers with the exit code. */
+export async function runSandbox(deps: RunDeps, wish: { scenario: Scenario; once: boolean }): Promise<number> {
+  const { screen, stop } = deps
+  const { scenario, once: ends } = wish
+  const { paint } = screen.palette
+  screen.line(`${paint('strong', 'slack-recorder sandbox')}${paint('quiet', `  ·  scenario ${scenario.name}`)}`)
+  screen.line(scenario.summary)
+  screen.line(paint('quiet', 'Slack and Recall are simulated on this machine; the app is the real one.'))
+  await using links = await openShortLinks()
+  await using sandbox = await openSandbox(deps.start, scenario.options)
+  const view = createThreadView({ sandbox, screen, shorten: links.shorten })
+  const verdict = await play(deps, { sandbox, view, scenario })
+  if (stop.signal.aborted) return ends ? 130 : 0
+  const good = verdict.faults.length === 0
+  screen.line()
+  for (const line of verdictLines({ verdict, scenario, logged: deps.logged }, screen.palette)) screen.line(line)
+  if (!ends) await stayUp(deps, { sandbox, view })
+  view.end()
+  return good || !ends ? 0 : 1
+}
+
+async function play(
+  { screen, stop }: RunDeps,
+  { sandbox, view, scenario }: { sandbox: Sandbox; view: ThreadView; scenario: Scenario },
+): Promise<Verdict> {
+  const atTerminal = process.stdout.isTTY === true
+  // A terminal without colours may not know how to erase a line either.
+  const liveLine =
+    atTerminal && screen.palette.coloured
+      ? createLiveLine(process.stdout, {
+          text: () => `${clockTime(sandbox.clock.now())}  ${view.state()}`,
+          paint: (text) => screen.palette.paint('mark', text),
+        })
+      : null
+  screen.setBottom(liveLine)
+  const patience = AbortSignal.any([stop.signal, AbortSignal.timeout(GIVE_UP_MS)])
+  try {
+    return await runScenario({ sandbox, onlooker: createOnlooker(view, atTerminal), patience }, scenario)
+  } finally {
+    screen.setBottom(null)
+    liveLine?.end()
+    view.flush()
+  }
+}
+
+async function stayUp(
+  { screen, stop }: RunDeps,
+  { sandbox, view }: { sandbox: Sandbox; view: ThreadView },
+): Promise<void> {
+  const { paint } = screen.palette
+  for (const line of welcomeLines(sandbox, screen.palette)) screen.line(line)
+  const say = (text: string) => {
+    for (const line of wrapText(text, { palette: screen.palette, width: screen.width() - 2, tone: 'plain' })) {
+      screen.line(`${paint('mark', '◆')} ${line}`)
+    }
+  }
+  const typist = createTypist({ sandbox, view, say })
+  const leave = () => stop.abort()
+  const prompt = openPrompt({
+    screen,
+    label: () => `${paint('name', 'Ana')} ${paint('quiet', typist.channel())} > `,
+    onLine: (line) =>
+      void typist.take(line).then(
+        (then) => then === 'leave' && leave(),
+        (error: unknown) =>
+          screen.line(`${paint('bad', '✘')} ${error instanceof Error ? error.message : String(error)}`),
+      ),
+    onEnd: leave,
+  })
+  if (!stop.signal.aborted) await once(stop.signal, 'abort')
+  prompt.end()
+  screen.line()
+  screen.line(paint('quiet', 'The sandbox ends; nothing of it is left.'))
+}

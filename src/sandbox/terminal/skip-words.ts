@@ -1,0 +1,12 @@
+/** Says that time was skipped: "⏩ 42 minutes of meeting". */
+export function skipWords(ms: number, what: string): string {
+  return `⏩ ${duration(ms)} ${what}`
+}
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 100) return `${seconds} seconds`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 100) return `${minutes} minutes`
+  return `${Math.round(minutes / 6) / 10} hours`
+}

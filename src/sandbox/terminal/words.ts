@@ -1,0 +1,54 @@
+import type { Verdict } from '../check-outcome.ts'
+import type { Sandbox } from '../open-sandbox.ts'
+import type { Scenario } from '../scenario.ts'
+import { TYPIST_HELP } from '../typed-line.ts'
+import type { Palette } from './palette.ts'
+
+type Judged = { verdict: Verdict; scenario: Scenario; logged: readonly string[] }
+
+/** How the scenario ended, and for one that did not end as it must, what was seen. */
+export function verdictLines({ verdict, scenario, logged }: Judged, { paint }: Palette): string[] {
+  if (verdict.faults.length === 0) {
+    const [first = '', ...rest] = goodEnd(verdict, scenario)
+    return [`${paint('good', '✔')} ${first}`, ...rest.map((line) => `  ${line}`)]
+  }
+  return [
+    `${paint('bad', '✘')} The scenario “${scenario.name}” did not end as it must:`,
+    ...verdict.faults.map((fault) => `  - ${fault.replaceAll('\n', '\n    ')}`),
+    ...(logged.length === 0 ? [] : [paint('quiet', '  The app’s last words:')]),
+    ...logged.map((line) => paint('quiet', `    ${line}`)),
+  ]
+}
+
+function goodEnd({ recordings }: Verdict, { outcome }: Scenario): string[] {
+  const { bots, card, thread } = outcome
+  const seen = card === null ? 'no card' : `1 card, ${count(thread.length, 'reply', 'replies')} in its thread`
+  const still = `${count(bots, 'bot')}, ${seen}; still so a quarter of an hour later.`
+  const sizes = recordings.map((bytes) => `${Math.round(bytes / 1024)} kB`).join(' and ')
+  if (recordings.length === 0) return ['It ended as it must: with a reason instead of a link.', still]
+  return recordings.length === 1
+    ? [`The link was posted once, and gives the recording: an mp4 of ${sizes}.`, still]
+    : [`The links of ${recordings.length} parts were posted once, and give the recordings: mp4 of ${sizes}.`, still]
+}
+
+function count(number: number, one: string, several = `${one}s`): string {
+  return `${number === 0 ? 'no' : number} ${number === 1 ? one : several}`
+}
+
+/** What a person can do now that the sandbox stays up. */
+export function welcomeLines(sandbox: Sandbox, { paint }: Palette): string[] {
+  const environment = Object.entries(sandbox.environment())
+  return [
+    '',
+    paint('strong', 'Now you: the sandbox stays up until Ctrl-C. You are Ana Lima; type'),
+    ...TYPIST_HELP.map((line) => `  ${line}`),
+    '',
+    `Simulated Slack   ${sandbox.slack.apiUrl}`,
+    `Simulated Recall  ${sandbox.recall.apiUrl}`,
+    '',
+    paint('quiet', '# An app of your own at the same two: type `app off` here, and in another terminal'),
+    ...environment.map(([name, value]) => `export ${name}='${value}'`),
+    'npm start',
+    '',
+  ]
+}
