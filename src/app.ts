@@ -88,7 +88,11 @@ function running(
   undo: AsyncDisposableStack,
   app: { port: number; readiness: () => Promise<Readiness>; slack: SlackApp; log: Log },
 ): App {
-  const stop = () => undo.disposeAsync()
+  let stopping: Promise<void> | null = null
+  const stop = () => {
+    stopping ??= undo.disposeAsync()
+    return stopping
+  }
   return {
     port: app.port,
     readiness: app.readiness,

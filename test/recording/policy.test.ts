@@ -16,7 +16,7 @@ test.each([
 )
 
 test('the longest life is the sum of its own limits and an hour, or what is set (rules 28 and 29)', () => {
-  expect(longestLifeMs(POLICY)).toBe((10 + 20 + 20 + 240 + 1 + 60) * MINUTE)
+  expect(longestLifeMs(POLICY)).toBe((10 + 15 + 20 + 240 + 1 + 60) * MINUTE)
   expect(longestLifeMs({ ...POLICY, lostAfterMs: 5 * MINUTE })).toBe(5 * MINUTE)
 })
 

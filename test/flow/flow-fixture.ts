@@ -1,0 +1,153 @@
+import { setImmediate } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { createAcceptDeliveries } from '../../src/flow/accept-deliveries.ts'
+import type { FlowDeps } from '../../src/flow/call.ts'
+import { createLoop } from '../../src/flow/create-loop.ts'
+import { BUDGETS } from '../../src/flow/gate-keys.ts'
+import { createGates } from '../../src/flow/gates.ts'
+import type { Delivery } from '../../src/flow/ports.ts'
+import { type RecordingRequest, requestRecording } from '../../src/flow/request-recording.ts'
+import type { Bot } from '../../src/recording/bot.ts'
+import type { RecallEvent } from '../../src/recording/recall-event.ts'
+import type { Thread } from '../../src/recording/thread.ts'
+import { readBot } from '../../src/store/bots.ts'
+import { openSqlite } from '../../src/store/dialect.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import type { Tx } from '../../src/store/tables.ts'
+import { readThread, readThreadsOf } from '../../src/store/threads.ts'
+import { POLICY, T0 } from '../recording/rows.ts'
+import { createFakeClock } from './fake-clock.ts'
+import { createFakePorts } from './fake-ports.ts'
+
+/** The whole flow on an empty database in memory, with Slack and Recall replaced at the flow's border. */
+export async function openFlow(over: Partial<FlowDeps> = {}) {
+  const database = openSqlite(':memory:')
+  await migrate(database.db)
+  const clock = createFakeClock(T0)
+  const ports = createFakePorts()
+  const logged: { level: string; fields: object; message: string }[] = []
+  const write = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message })
+  const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+  let ids = 0
+  let queries = 0
+  const db = database.db.withPlugin({
+    transformQuery({ node }) {
+      queries += 1
+      return node
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  })
+  const deps: FlowDeps = {
+    db,
+    clock,
+    log,
+    policy: POLICY,
+    slack: ports.slack,
+    recall: ports.recall,
+    gates: createGates(BUDGETS),
+    newId: () => `id-${++ids}`,
+    owner: 'us',
+    ...over,
+  }
+  const loop = createLoop(deps)
+  const { accept } = createAcceptDeliveries({ ...deps, wake: loop.wake })
+  const inTx = <T>(run: (tx: Tx) => Promise<T>): Promise<T> => database.db.transaction().execute(run)
+  let meetings = 0
+
+  /** Turns the loop until nothing more happens at this moment; calls that a test holds back stay where they are. */
+  async function rest(): Promise<void> {
+    const seen = () => `${ports.calls.length} ${ports.calls.filter((call) => call.ended).length}`
+    for (let before = ''; before !== seen(); ) {
+      before = seen()
+      const naps = clock.naps()
+      loop.wake()
+      await until(() => clock.naps() > naps)
+    }
+  }
+
+  return {
+    ...ports,
+    deps,
+    db: database.db,
+    clock,
+    loop,
+    logged,
+    inTx,
+    rest,
+    queries: () => queries,
+    /** Lets time go on in small steps, the loop working at each. */
+    async pass(ms: number, stepMs = 1_000) {
+      for (let gone = 0; gone < ms; gone += stepMs) {
+        clock.advance(stepMs)
+        await rest()
+      }
+    },
+    /** Asks for a recording of a meeting that nobody has asked for yet; resolves with the new rows' ids. */
+    async ask(over: Partial<RecordingRequest> = {}) {
+      const request = {
+        ...aRequest(`zoom:${++meetings}`),
+        requestKey: `key-${meetings}`,
+        deadline: Number.POSITIVE_INFINITY,
+        ...over,
+      }
+      const outcome = await requestRecording({ ...deps, wake: () => undefined }, request)
+      if (outcome.kind !== 'taken') throw new Error(`the request was not taken: ${JSON.stringify(outcome)}`)
+      const [row] = await database.db
+        .selectFrom('threads')
+        .select(['id', 'bot_id'])
+        .orderBy(sql`rowid`, 'desc')
+        .execute()
+      return { botId: row?.bot_id ?? '', threadId: row?.id ?? '' }
+    },
+    bot: async (id: string): Promise<Bot> => (await inTx((tx) => readBot(tx, id)))?.bot ?? failTo(`find bot ${id}`),
+    thread: async (id: string): Promise<Thread> =>
+      (await inTx((tx) => readThread(tx, id))) ?? failTo(`find thread ${id}`),
+    threadsOf: (botId: string) => inTx((tx) => readThreadsOf(tx, botId)),
+    accept,
+    [Symbol.asyncDispose]: async () => {
+      await loop.stop()
+      await database.close()
+    },
+  }
+}
+
+export type Flow = Awaited<ReturnType<typeof openFlow>>
+
+/** A request for a meeting in C1 by U1. */
+export function aRequest(meetingKey = 'zoom:1'): RecordingRequest {
+  return {
+    team: 'T1',
+    channel: 'C1',
+    requester: 'U1',
+    requestKey: 'key',
+    meeting: {
+      meetingUrl: 'https://zoom.us/j/1',
+      meetingKey,
+      meetingLabel: 'zoom.us/j/1',
+      platform: 'zoom',
+      botName: 'Recorder',
+    },
+    answerRoute: null,
+    rootTs: null,
+    deadline: T0 + 2_000,
+  }
+}
+
+/** A webhook of a bot, v1.11 with our metadata unless `botId` is null. */
+export function aDelivery(over: { id: string; recallId: string; botId: string | null; event: RecallEvent }): Delivery {
+  const { id, ...content } = over
+  return {
+    id,
+    event: 'bot.status',
+    content: { kind: 'event', shape: over.botId === null ? '1.10' : '1.11', ...content },
+  }
+}
+
+/** Awaits a state; gives the turn to everybody else in between. */
+export async function until(check: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await check())) await setImmediate()
+}
+
+function failTo(what: string): never {
+  throw new Error(`could not ${what}`)
+}

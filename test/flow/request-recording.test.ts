@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest'
+import { changeBot, changeThread } from '../../src/flow/change.ts'
+import { type RecordingRequest, requestRecording } from '../../src/flow/request-recording.ts'
+import { askStop } from '../../src/recording/fold-bot.ts'
+import { answerWithinMs } from '../../src/recording/policy.ts'
+import { POLICY, T0 } from '../recording/rows.ts'
+import { aRequest, type Flow, openFlow, until } from './flow-fixture.ts'
+
+function requests(flow: Flow) {
+  const woken: string[] = []
+  const send = (over: Partial<RecordingRequest> = {}) =>
+    requestRecording({ ...flow.deps, wake: () => void woken.push('wake') }, { ...aRequest(), ...over })
+  const count = async (table: 'bots' | 'threads' | 'requests') =>
+    (await flow.db.selectFrom(table).select('team').execute()).length
+  return { send, woken, counts: async () => [await count('bots'), await count('threads'), await count('requests')] }
+}
+
+test('a request makes a bot and a thread, both due, and wakes the loop', async () => {
+  await using flow = await openFlow()
+  const { send, woken } = requests(flow)
+  const answerRoute = { responseUrl: 'https://hooks.example/1', usableUntil: T0 + 1 }
+  expect(await send({ answerRoute, rootTs: '5.0' })).toEqual({ kind: 'taken' })
+  const bot = await flow.bot('id-1')
+  expect(bot.asked).toEqual({ ...aRequest().meeting, joinAt: null, requestedAt: T0 })
+  expect(await flow.threadsOf('id-1')).toMatchObject([
+    { team: 'T1', channel: 'C1', requester: 'U1', rootTs: '5.0', answerRoute, answerBy: T0 + answerWithinMs(POLICY) },
+  ])
+  expect(woken).toEqual(['wake'])
+})
+
+test('a request that comes twice with the same key is taken once', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  expect(await send()).toEqual({ kind: 'taken' })
+  expect(await send()).toEqual({ kind: 'repeated' })
+  expect(await send({ ...aRequest('zoom:2') })).toEqual({ kind: 'repeated' })
+  expect(await counts()).toEqual([1, 1, 1])
+})
+
+test('the same key in another workspace is another request', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  await send()
+  expect(await send({ team: 'T2' })).toEqual({ kind: 'taken' })
+  expect(await counts()).toEqual([2, 2, 2])
+})
+
+test('a second request in the same channel joins the thread: another person as a subscriber, once', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  await send()
+  const here = { kind: 'joined', channel: 'C1', ts: null }
+  expect(await send({ requestKey: 'k2', requester: 'U2' })).toEqual(here)
+  expect(await send({ requestKey: 'k3', requester: 'U2' })).toEqual(here)
+  expect(await send({ requestKey: 'k4', requester: 'U1' })).toEqual(here)
+  expect(await send({ requestKey: 'k4', requester: 'U1' })).toEqual({ kind: 'repeated' })
+  expect(await counts()).toEqual([1, 1, 4])
+  expect(await flow.threadsOf('id-1')).toMatchObject([{ requester: 'U1', subscribers: ['U2'] }])
+})
+
+test('who joins is shown the thread: its card, or the message it hangs on', async () => {
+  await using flow = await openFlow()
+  const { send } = requests(flow)
+  await send()
+  await flow.inTx((tx) => changeThread(tx, 'id-2', (thread) => ({ ...thread, cardTs: '7.0' })))
+  expect(await send({ requestKey: 'k2' })).toMatchObject({ kind: 'joined', ts: '7.0' })
+  await flow.inTx((tx) => changeThread(tx, 'id-2', (thread) => ({ ...thread, rootTs: '6.0' })))
+  expect(await send({ requestKey: 'k3' })).toMatchObject({ kind: 'joined', ts: '6.0' })
+})
+
+test('a request in another channel of the workspace gets a thread of its own on the same bot', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  await send()
+  expect(await send({ requestKey: 'k2', channel: 'C2', requester: 'U2' })).toEqual({ kind: 'taken' })
+  expect(await counts()).toEqual([1, 2, 2])
+  expect((await flow.threadsOf('id-1')).map(({ channel }) => channel)).toEqual(['C1', 'C2'])
+})
+
+test('another workspace, or another meeting, gets a bot of its own', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  await send()
+  await send({ team: 'T2', requestKey: 'k2' })
+  await send({ ...aRequest('zoom:2'), requestKey: 'k3' })
+  expect(await counts()).toEqual([3, 3, 3])
+})
+
+test.each([
+  { what: 'that a stop is asked of', end: (flow: Flow) => flow.bot('id-1').then((bot) => askStop(bot, PERSON, T0)) },
+  { what: 'that is closed', end: (flow: Flow) => flow.bot('id-1').then((bot) => ({ ...bot, closedAt: T0 })) },
+])('a bot $what takes no more requests: the next one gets a new bot', async ({ end }) => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  await send()
+  const over = await end(flow)
+  await flow.inTx((tx) => changeBot(tx, { id: 'id-1', now: T0 }, () => over))
+  expect(await send({ requestKey: 'k2' })).toEqual({ kind: 'taken' })
+  expect(await counts()).toEqual([2, 2, 2])
+})
+
+const PERSON = { by: 'U1', why: 'person' } as const
+
+test('a thread that is closed here is not joined: a new one is made', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  await send()
+  await flow.inTx((tx) => changeThread(tx, 'id-2', (thread) => ({ ...thread, closed: { at: T0, why: 'told' } })))
+  expect(await send({ requestKey: 'k2' })).toEqual({ kind: 'taken' })
+  expect(await counts()).toEqual([1, 2, 2])
+})
+
+test('past its deadline nothing is committed, and the same request may be made again', async () => {
+  await using flow = await openFlow()
+  const { send, counts, woken } = requests(flow)
+  expect(await send({ deadline: T0 })).toEqual({ kind: 'notStarted', why: expect.stringContaining('too late') })
+  expect(await counts()).toEqual([0, 0, 0])
+  expect(woken).toEqual([])
+  expect(await send({ deadline: T0 + 1 })).toEqual({ kind: 'taken' })
+})
+
+test('a deadline that passes while the database is busy with others commits nothing', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  let open: (() => void) | null = null
+  const busy = flow.inTx(
+    () =>
+      new Promise<void>((resolve) => {
+        open = resolve
+      }),
+  )
+  await until(() => open !== null)
+  const sent = send()
+  flow.clock.advance(2_000)
+  ;(open as (() => void) | null)?.()
+  await busy
+  expect(await sent).toMatchObject({ kind: 'notStarted' })
+  expect(await counts()).toEqual([0, 0, 0])
+})
+
+test('a database that fails starts nothing and says so', async () => {
+  const flow = await openFlow()
+  const { send } = requests(flow)
+  await flow[Symbol.asyncDispose]()
+  expect(await send()).toEqual({ kind: 'notStarted', why: expect.any(String) })
+})
+
+test('requests that come at the same moment make one bot, and one thread in each channel', async () => {
+  await using flow = await openFlow()
+  const { send, counts } = requests(flow)
+  const outcomes = await Promise.all([
+    send({ requestKey: 'a' }),
+    send({ requestKey: 'b', requester: 'U2' }),
+    send({ requestKey: 'c', channel: 'C2' }),
+    send({ requestKey: 'a' }),
+  ])
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['taken', 'joined', 'taken', 'repeated'])
+  expect(await counts()).toEqual([1, 2, 3])
+})

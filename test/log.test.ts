@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { scrub } from '../src/log.ts'
+
+// The log goes to the process's standard output, so it is read from outside: a process that logs all of this.
+const PROGRAM = `
+import { createLog } from './src/log.ts'
+const log = createLog('info')
+const http = Object.assign(new Error('An HTTP protocol error occurred: statusCode = 500'), {
+  name: 'WebAPIHTTPError',
+  code: 'slack_webapi_http_error',
+  statusCode: 500,
+  headers: { authorization: 'Bearer xoxb-header-secret', 'set-cookie': 'cookie-secret' },
+  body: 'body-secret',
+})
+log.debug({}, 'too quiet')
+log.info({ port: 3000, step: 'postCard', why: null }, 'plain')
+log.error({ err: http }, 'an error of the SDK')
+log.error({ error: http }, 'under its other name')
+log.error({ reason: http }, 'under any other name')
+log.error({ err: { headers: { authorization: 'Token 0123456789abcdef0123' } } }, 'no error at all')
+log.error({ err: 'xoxb-1-text-secret' }, 'a text instead of an error')
+log.error({ err: undefined }, 'nothing instead of an error')
+log.warn({ why: 'GET https://zoom.us/j/1?pwd=query-secret failed: xapp-1-A-field-secret' }, 'in a field')
+log.warn({ deep: { url: 'wss://wss-primary.slack.com/link/?ticket=deep-secret&app_id=1' } }, 'deep in a field')
+log.warn({}, 'in the sentence: whsec_c2VudGVuY2Utc2VjcmV0')
+const cause = new Error('https://x.amazonaws.com/a.mp4?X-Amz-Signature=cause-secret', { cause: new Error('xoxe.xoxp-1-root-secret') })
+log.error({ err: new TypeError('fetch failed', { cause }) }, 'with causes')
+log.error({ err: new AggregateError([new Error('xoxb-1-aggregate-secret')], 'all failed') }, 'of many')
+const circle = new Error('round'); circle.cause = circle
+log.error({ err: circle }, 'in a circle')
+log.info({ text: 'quotes "https://x.example/?a=b" and \\n<https://x.example/?c=d|label>' }, 'quoted')
+`
+
+let lines: Record<string, unknown>[] = []
+let output = ''
+
+beforeAll(async () => {
+  const cwd = fileURLToPath(new URL('..', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', PROGRAM], { cwd })
+  output = stdout
+  lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+})
+
+const line = (message: string) => lines.find(({ msg }) => msg === message) ?? {}
+const text = (message: string) => JSON.stringify(line(message))
+
+describe('the log', () => {
+  test('is one JSON object a line, with level, time, fields and sentence', () => {
+    expect(line('plain')).toEqual({
+      level: 30,
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      port: 3000,
+      step: 'postCard',
+      why: null,
+      msg: 'plain',
+    })
+  })
+
+  test('says nothing below its level', () => {
+    expect(line('too quiet')).toEqual({})
+    expect(lines).toHaveLength(14)
+  })
+
+  test('holds no secret, wherever it came from', () => {
+    expect(output).not.toMatch(/secret|0123456789abcdef|c2VudGVuY2U/)
+  })
+
+  test.each([
+    { message: 'an error of the SDK', field: 'err' },
+    { message: 'under its other name', field: 'error' },
+    { message: 'under any other name', field: 'reason' },
+  ])('tells of an error what helps, and not what libraries hang on it ($field)', ({ message, field }) => {
+    expect(line(message)[field]).toEqual({
+      type: 'WebAPIHTTPError',
+      message: 'An HTTP protocol error occurred: statusCode = 500',
+      code: 'slack_webapi_http_error',
+      stack: expect.stringContaining('statusCode = 500\n    at '),
+    })
+  })
+
+  test('keeps the causes of an error, scrubbed, and does not go round in circles', () => {
+    expect(line('with causes')['err']).toMatchObject({
+      type: 'TypeError',
+      message: 'fetch failed',
+      cause: { message: 'https://x.amazonaws.com/a.mp4?…', cause: { message: expect.stringContaining('xoxp-…') } },
+    })
+    expect(line('in a circle')['err']).toMatchObject({ message: 'round' })
+    expect(line('of many')['err']).toMatchObject({ message: 'all failed' })
+  })
+
+  test('keeps what is around a secret readable', () => {
+    expect(text('in a field')).toContain('GET https://zoom.us/j/1?… failed: xapp-…')
+    expect(text('deep in a field')).toContain('wss://wss-primary.slack.com/link/?…')
+    expect(text('a text instead of an error')).toContain('xoxb-…')
+    expect(line('quoted')['text']).toBe('quotes "https://x.example/?…" and \n<https://x.example/?…|label>')
+    expect(lines.some(({ msg }) => msg === 'in the sentence: whsec_…')).toBe(true)
+  })
+})
+
+describe('scrub', () => {
+  test.each([
+    ['xoxb-12-34-AbC', 'xoxb-…'],
+    ['xoxe.xoxp-1-Mi0yLTk', 'xoxe.xoxp-…'],
+    ['token=xoxe-1-My0x;', 'token=xoxe-…;'],
+    ['xapp-1-A0-12-ab', 'xapp-…'],
+    ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_…'],
+    ['whsec_ab+/cd==, next', 'whsec_…, next'],
+    ['https://zoom.us/j/1?pwd=abc#x', 'https://zoom.us/j/1?…'],
+    ['wss://wss.slack.com/link?ticket=abc', 'wss://wss.slack.com/link?…'],
+    ['(https://x.example/a?b=c) and https://y.example/d', '(https://x.example/a?… and https://y.example/d'],
+    ['https://hooks.slack.com/commands/T1/2/abcDEF', 'https://hooks.slack.com/…'],
+    ['Authorization: Token 0123456789abcdef0123', 'Authorization: Token …'],
+    ['Bearer abcdefghijklmnop.qrst', 'Bearer …'],
+    ['invalid_auth, not xoxb at all', 'invalid_auth, not xoxb at all'],
+    ['Token that is short', 'Token that is short'],
+    ['What? https://x.example/ is fine', 'What? https://x.example/ is fine'],
+  ])('makes of %j %j', (before, after) => {
+    expect(scrub(before)).toBe(after)
+    expect(scrub(after)).toBe(after)
+  })
+})

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { insertBot } from '../../src/store/bots.ts'
+import { ignoreOldUnmatched, insertDelivery, takeUnmatched } from '../../src/store/deliveries.ts'
+import type { OpenDatabase } from '../../src/store/dialect.ts'
+import { deleteHistory, insertStep } from '../../src/store/history.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { readRemembered, remember } from '../../src/store/remembered.ts'
+import { insertTakenRequest, readTakenRequest } from '../../src/store/requests.ts'
+import type { DeliveriesTable, StepsTable, Tx } from '../../src/store/tables.ts'
+import { insertThread } from '../../src/store/threads.ts'
+import { aBot, aThread, status, T0 } from '../recording/rows.ts'
+
+/** The half of the store contract about what came in and what was done: requests, deliveries, steps, small facts. */
+export function journalContract(name: string, open: () => Promise<OpenDatabase>): void {
+  describe(`the journal of the store on ${name}`, () => {
+    let database: OpenDatabase
+
+    const inTx = <T>(run: (tx: Tx) => Promise<T>): Promise<T> => database.db.transaction().execute(run)
+
+    beforeEach(async () => {
+      database = await open()
+      await migrate(database.db)
+    })
+
+    afterEach(() => database.close())
+
+    describe('requests', () => {
+      beforeEach(() =>
+        inTx(async (tx) => {
+          await insertBot(tx, aBot())
+          await insertThread(tx, aThread())
+        }),
+      )
+
+      const taken = { threadId: 'thread-row', at: T0 }
+
+      test('a request is taken once, and remembers its thread', async () => {
+        const key = { team: 'T1', key: 'trigger-1' }
+        expect(await inTx((tx) => readTakenRequest(tx, key))).toBeUndefined()
+        await inTx((tx) => insertTakenRequest(tx, key, taken))
+        expect(await inTx((tx) => readTakenRequest(tx, key))).toBe('thread-row')
+        await expect(inTx((tx) => insertTakenRequest(tx, key, taken))).rejects.toThrow()
+      })
+
+      test('the same key of another workspace is another request', async () => {
+        await inTx((tx) => insertTakenRequest(tx, { team: 'T1', key: 'trigger-1' }, taken))
+        expect(await inTx((tx) => readTakenRequest(tx, { team: 'T2', key: 'trigger-1' }))).toBeUndefined()
+        await inTx((tx) => insertTakenRequest(tx, { team: 'T2', key: 'trigger-1' }, taken))
+      })
+    })
+
+    describe('deliveries', () => {
+      const delivery = (over: Partial<DeliveriesTable> = {}): DeliveriesTable => ({
+        id: 'msg-1',
+        event: 'bot.done',
+        state: 'ignored',
+        reason: null,
+        recall_id: null,
+        bot_id: null,
+        content: null,
+        received_at: T0,
+        ...over,
+      })
+      const unmatched = (id: string, seconds: number, receivedAt: number) =>
+        delivery({
+          id,
+          state: 'unmatched',
+          recall_id: 'recall-1',
+          content: JSON.stringify(status('joining_call', seconds)),
+          received_at: receivedAt,
+        })
+      const put = (...rows: DeliveriesTable[]) =>
+        inTx(async (tx) => {
+          const stored: boolean[] = []
+          for (const row of rows) stored.push(await insertDelivery(tx, row))
+          return stored
+        })
+      const take = () => inTx((tx) => takeUnmatched(tx, { recallId: 'recall-1', botId: 'bot-row' }))
+      const all = () => database.db.selectFrom('deliveries').selectAll().orderBy('id').execute()
+
+      test('a delivery is stored once, by its id; a repeat changes nothing', async () => {
+        expect(await put(delivery())).toEqual([true])
+        expect(await put(delivery({ event: 'other', state: 'folded' }), delivery({ id: 'msg-2' }))).toEqual([
+          false,
+          true,
+        ])
+        expect(await all()).toEqual([delivery(), delivery({ id: 'msg-2' })])
+      })
+
+      test('unmatched ones are taken once, oldest first, and keep no content', async () => {
+        await put(unmatched('b', 2, T0 + 2), unmatched('a', 3, T0 + 3), unmatched('c', 1, T0 + 1))
+        expect(await take()).toEqual([status('joining_call', 1), status('joining_call', 2), status('joining_call', 3)])
+        expect(await take()).toEqual([])
+        for (const row of await all()) expect(row).toMatchObject({ state: 'folded', bot_id: 'bot-row', content: null })
+      })
+
+      test('those of another bot, or not unmatched, are left', async () => {
+        const others = [{ ...unmatched('a', 1, T0), recall_id: 'recall-2' }, delivery({ recall_id: 'recall-1' })]
+        await put(...others)
+        expect(await take()).toEqual([])
+        expect(await all()).toEqual(others)
+      })
+
+      test('unmatched ones are given up after their time, and then taken by nobody', async () => {
+        await put(unmatched('old', 1, T0 - 1), unmatched('young', 2, T0), delivery({ id: 'z', received_at: T0 - 1 }))
+        await inTx((tx) => ignoreOldUnmatched(tx, T0))
+        const [old, young, folded] = await all()
+        expect(old).toMatchObject({ state: 'ignored', content: null, reason: expect.stringContaining('2 hours') })
+        expect(young).toMatchObject({ state: 'unmatched' })
+        expect(folded).toMatchObject({ state: 'ignored', reason: null })
+        expect(await take()).toEqual([status('joining_call', 2)])
+      })
+    })
+
+    test('history is removed up to a moment: deliveries and steps, and nothing else', async () => {
+      const step = (at: number): StepsTable => ({
+        bot_id: 'bot-row',
+        thread_id: null,
+        step: 'fetchBot',
+        outcome: 'bot',
+        why: null,
+        at,
+      })
+      const row = { event: 'x', state: 'ignored', reason: null, recall_id: null, bot_id: null, content: null } as const
+      await inTx(async (tx) => {
+        await insertBot(tx, aBot({ closedAt: T0 - 1 }))
+        await insertThread(tx, aThread({ closed: { at: T0 - 1, why: 'over' } }))
+        await insertTakenRequest(tx, { team: 'T1', key: 'k' }, { threadId: 'thread-row', at: T0 - 1 })
+        for (const at of [T0 - 1, T0]) {
+          await insertStep(tx, step(at))
+          await insertDelivery(tx, { ...row, id: `msg-${at}`, received_at: at })
+        }
+        await deleteHistory(tx, T0)
+      })
+      expect(await database.db.selectFrom('steps').select('at').execute()).toEqual([{ at: T0 }])
+      expect(await database.db.selectFrom('deliveries').select('received_at').execute()).toEqual([{ received_at: T0 }])
+      for (const table of ['bots', 'threads', 'requests'] as const) {
+        expect(await database.db.selectFrom(table).selectAll().execute(), table).toHaveLength(1)
+      }
+    })
+
+    test('a small fact is remembered, and the newest stays', async () => {
+      expect(await inTx((tx) => readRemembered(tx, 'recall form'))).toBeUndefined()
+      await inTx((tx) => remember(tx, 'recall form', '1.10'))
+      await inTx((tx) => remember(tx, 'recall form', '1.11'))
+      await inTx((tx) => remember(tx, 'other', 'x'))
+      expect(await inTx((tx) => readRemembered(tx, 'recall form'))).toBe('1.11')
+    })
+
+    test('migrating again changes nothing', async () => {
+      await inTx((tx) => insertBot(tx, aBot()))
+      await migrate(database.db)
+      await migrate(database.db)
+      expect(await database.db.selectFrom('bots').select('id').execute()).toEqual([{ id: 'bot-row' }])
+    })
+  })
+}
