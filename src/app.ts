@@ -67,14 +67,13 @@ export async function startApp(config: Config, deps: { log: Log; clock?: Clock }
   undo.defer(() => slack.stop())
   const flow = flowDeps(config, { log, clock, database, recall, slack })
   const loop = createLoop(flow)
-  undo.defer(() => endWithin(loop.stop(), STOP_WITHIN_MS))
   const take = takeRequests(config, flow, loop.wake)
 
   const keyAtStart = { bad: false }
   const readiness = () =>
     readinessOf(config, { database, slack, shutOut: { recall: keyAtStart.bad, ...loop.shutOut() } })
   const door = await openDoor(doorDeps(config, { flow, slack, wake: loop.wake, readiness }))
-  undo.defer(() => endWithin(door.close(), STOP_WITHIN_MS))
+  undo.defer(() => endWithin(Promise.all([door.close(), loop.stop()]), STOP_WITHIN_MS))
   undo.defer(keepHouse({ db: database.db, clock, log, historyMs: config.historyMs }))
 
   await startSlack(slack, log)
@@ -246,7 +245,7 @@ function isPolling(config: Config): boolean {
   return config.recall.webhookSecrets.length === 0
 }
 
-function endWithin(ending: Promise<void>, ms: number): Promise<void> {
+function endWithin(ending: Promise<unknown>, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
     void ending.finally(() => {

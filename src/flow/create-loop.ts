@@ -1,10 +1,9 @@
-import { readDue, readNextDueAt } from '../store/claims.ts'
 import type { Call, FlowDeps } from './call.ts'
 import { carryOut } from './carry-out.ts'
 import { createDecideOrRest } from './decide-or-rest.ts'
 import { botGateKeys, threadGateKeys } from './gate-keys.ts'
 import type { GateKeys } from './gates.ts'
-import { rankDue } from './rank-due.ts'
+import { lookAtDue } from './look-at-due.ts'
 import { createSlots } from './slots.ts'
 
 /** The one loop that drives rows to their goal. */
@@ -17,8 +16,6 @@ export type Loop = {
   stop(): Promise<void>
 }
 
-/** So many rows are looked at in one pass; the rest follow in the next. */
-const PASS = 500
 /** The longest sleep: repairs a wake-up that nobody thought of. */
 const LONGEST_SLEEP_MS = 30_000
 
@@ -60,18 +57,14 @@ export function createLoop(deps: FlowDeps): Loop {
   }
 
   /** Returns when to look again, ms. */
-  async function pass(): Promise<number> {
-    const began = deps.clock.now()
-    const due = await readDue(deps.db, { now: began, limit: PASS })
-    let gateOpens = Number.POSITIVE_INFINITY
-    for (const row of await rankDue(deps, due)) {
-      if (stopped || !slots.isFreeFor(row)) continue
-      const decision = await decideOrRest(row)
-      if (decision.kind === 'gated') gateOpens = Math.min(gateOpens, decision.opensAt)
-      if (decision.kind === 'call') start(decision.call)
-    }
-    // What was due when the pass began and still is waits for a gate or a slot, not for the time.
-    return Math.min(gateOpens, (await readNextDueAt(deps.db, began)) ?? Number.POSITIVE_INFINITY)
+  function pass(): Promise<number> {
+    return lookAtDue({
+      flow: deps,
+      decide: decideOrRest,
+      mayStart: (row) => !stopped && slots.isFreeFor(row),
+      mayGoOn: () => !stopped && !slots.full(),
+      start,
+    })
   }
 
   function start(call: Call): void {

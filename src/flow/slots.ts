@@ -5,6 +5,8 @@ import type { Call } from './call.ts'
 export type Slots = {
   /** Whether this row's call could go now. */
   isFreeFor(row: RowRef): boolean
+  /** Whether no call at all could go now. */
+  full(): boolean
   occupy(call: Call, done: Promise<void>): void
   free(call: Call): void
   /** Resolves when every call that is in flight now has ended. */
@@ -26,6 +28,7 @@ export function createSlots(): Slots {
       if (calls.filter((call) => call.row.team === row.team).length >= FOR_ONE_TEAM) return false
       return row.table === 'bots' || calls.filter((call) => call.kind === 'thread').length < TO_SLACK
     },
+    full: () => inFlight.size >= IN_ALL,
     occupy: (call, done) => void inFlight.set(call.row.id, { call, done }),
     free: (call) => void inFlight.delete(call.row.id),
     async empty() {

@@ -5,13 +5,18 @@ import type { Db, Tx } from './tables.ts'
 /** Which row: a bot, or a thread and the bot it belongs to. */
 export type RowRef = { table: 'bots' | 'threads'; id: string; botId: string; team: string }
 
-/** The rows that are due now and not leased, longest due first: by level (facts newer than the last decision) or by time. */
-export async function readDue(db: Db, input: { now: number; limit: number }): Promise<RowRef[]> {
-  const bots = await dueIn(db, 'bots', input)
-  const threads = await dueIn(db, 'threads', input)
+/**
+ * A page of the rows that are due now and not leased, longest due first: by level (facts newer than the last decision)
+ * or by time. `skip` passes over those that an earlier page held and that are still due.
+ */
+export async function readDue(db: Db, page: { now: number; limit: number; skip?: number }): Promise<RowRef[]> {
+  const { skip = 0 } = page
+  const first = { now: page.now, limit: skip + page.limit }
+  const bots = await dueIn(db, 'bots', first)
+  const threads = await dueIn(db, 'threads', first)
   return [...bots, ...threads]
-    .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0))
-    .slice(0, input.limit)
+    .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0) || (a.id < b.id ? -1 : 1))
+    .slice(skip, skip + page.limit)
     .map(({ table, id, bot_id, team }) => ({ table, id, botId: bot_id, team }))
 }
 
@@ -89,6 +94,6 @@ async function dueIn(db: Db, table: 'bots' | 'threads', input: { now: number; li
     select ${sql.lit(table)} as "table", id, ${botId} as bot_id, team, due_at from ${sql.table(table)}
     where (decided_rev < rev or due_at <= ${input.now})
       and (lease_until is null or lease_until <= ${databaseNow()})
-    order by due_at limit ${input.limit}`.execute(db)
+    order by coalesce(due_at, 0), id limit ${input.limit}`.execute(db)
   return rows
 }

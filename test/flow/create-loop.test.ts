@@ -215,6 +215,21 @@ describe('gates', () => {
     await until(() => flow.of('updateCard').length === 1)
   })
 
+  test('more waiting rows of one workspace than are read at a time do not keep another one waiting', async () => {
+    await using flow = await openFlow()
+    const [first] = await askFor(flow, 1)
+    flow.give({
+      method: 'postCard',
+      about: first?.threadId ?? '',
+      answer: () => ({ kind: 'limited', retryAfterMs: 60 * SECOND }),
+    })
+    await flow.rest()
+    await askFor(flow, 600)
+    const [other] = await askFor(flow, 1, 'T2')
+    await flow.rest()
+    expect((await flow.thread(other?.threadId ?? '')).cardTs).not.toBeNull()
+  })
+
   test('a Slack that fails again and again is asked by one probe only, and everything goes on when it works', async () => {
     await using flow = await openFlow()
     const rows = await askFor(flow, 12)

@@ -1,0 +1,44 @@
+import { type RowRef, readDue, readNextDueAt } from '../store/claims.ts'
+import type { Call, FlowDeps } from './call.ts'
+import type { Decision } from './decide.ts'
+import { rankDue } from './rank-due.ts'
+
+/** What one look needs. `mayStart` says whether this row's call could go now, `mayGoOn` whether any could. */
+type Look = {
+  flow: FlowDeps
+  decide: (row: RowRef) => Promise<Decision>
+  mayStart: (row: RowRef) => boolean
+  mayGoOn: () => boolean
+  start: (call: Call) => void
+}
+
+/** So many rows are read at a time. */
+const PAGE = 500
+
+/** Takes the next step of everything that is due and may go, page by page; resolves with when to look again, ms. */
+export async function lookAtDue(look: Look): Promise<number> {
+  const { flow } = look
+  const began = flow.clock.now()
+  let gatesOpen = Number.POSITIVE_INFINITY
+  for (let skip = 0, page = PAGE; page === PAGE && look.mayGoOn(); ) {
+    const due = await readDue(flow.db, { now: began, limit: PAGE, skip })
+    const left = await lookAtPage(look, due)
+    page = due.length
+    skip += left.rows
+    gatesOpen = Math.min(gatesOpen, left.gatesOpen)
+  }
+  // What was due when the look began and still is waits for a gate or a slot, not for the time.
+  return Math.min(gatesOpen, (await readNextDueAt(flow.db, began)) ?? Number.POSITIVE_INFINITY)
+}
+
+/** Tells how many rows could not go and are still due, and when the first of their gates opens. */
+async function lookAtPage(look: Look, due: RowRef[]): Promise<{ rows: number; gatesOpen: number }> {
+  const left = { rows: 0, gatesOpen: Number.POSITIVE_INFINITY }
+  for (const row of await rankDue(look.flow, due)) {
+    const decision = look.mayStart(row) ? await look.decide(row) : null
+    if (decision?.kind === 'call') look.start(decision.call)
+    if (decision?.kind === 'gated') left.gatesOpen = Math.min(left.gatesOpen, decision.opensAt)
+    if (decision === null || decision.kind === 'gated') left.rows += 1
+  }
+  return left
+}
