@@ -1,10 +1,11 @@
+import type { Delivery } from '../recording/delivery.ts'
 import { foldDelivery } from '../recording/fold-bot.ts'
 import type { RecallEvent } from '../recording/recall-event.ts'
 import { readBot, readBotByRecallId } from '../store/bots.ts'
 import { insertDelivery } from '../store/deliveries.ts'
 import type { Db, DeliveriesTable, Tx } from '../store/tables.ts'
 import { changeBot } from './change.ts'
-import type { Clock, Delivery } from './ports.ts'
+import type { Clock } from './ports.ts'
 
 type Waiting = { delivery: Delivery; resolve: () => void; reject: (error: unknown) => void }
 

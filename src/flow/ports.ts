@@ -1,5 +1,5 @@
 import type { Asked, RecallForm } from '../recording/bot.ts'
-import type { PresignedLink, RecallEvent } from '../recording/recall-event.ts'
+import type { PresignedLink } from '../recording/recall-event.ts'
 import type { CreateOutcome, FetchOutcome, FindOutcome, StopOutcome } from '../recording/recall-outcome.ts'
 import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from '../recording/slack-outcome.ts'
 import type { Thread } from '../recording/thread.ts'
@@ -55,22 +55,4 @@ export type RecallPort = {
   findBots(botId: string): Promise<FindOutcome>
   leaveCall(recallId: string): Promise<StopOutcome>
   deleteBot(recallId: string): Promise<StopOutcome>
-}
-
-/** A webhook after its signature was checked: what the flow needs of it. Shapes are read in `recall/`. */
-export type Delivery = {
-  /** The webhook's id, the same at every repeat. */
-  id: string
-  event: string
-  content:
-    | {
-        kind: 'event'
-        recallId: string
-        /** Our bot id from the bot's metadata; null in the v1.10 shape, which carries none. */
-        botId: string | null
-        /** A v1.10 delivery may be ours although it carries no metadata (rule 22). */
-        shape: '1.11' | '1.10'
-        event: RecallEvent
-      }
-    | { kind: 'ignored'; reason: string }
 }

@@ -1,25 +1,7 @@
+import type { Delivery, DeliveryContent } from '../recording/delivery.ts'
 import type { RecallEvent } from '../recording/recall-event.ts'
 import { isKnownMediaCode, readMicros, readStatusEvent } from './read-event.ts'
 import { BOT_METADATA_KEY, eventShape, statusChangeShape, webhookShape } from './shapes.ts'
-
-/** A verified webhook, reduced to what we fold. The same type stands in the flow's ports. */
-export type Delivery = {
-  /** The webhook's id, the same at every repeat. */
-  id: string
-  event: string
-  content: DeliveryContent
-}
-
-type DeliveryContent =
-  | {
-      kind: 'event'
-      recallId: string
-      /** Our bot id from the bot's metadata; null when it carries none. */
-      botId: string | null
-      shape: '1.11' | '1.10'
-      event: RecallEvent
-    }
-  | { kind: 'ignored'; reason: string }
 
 /** Reads a verified webhook of either shape. Never throws: what we cannot read or do not use is `ignored`, with the reason. */
 export function readDelivery({ id, body }: { id: string; body: Buffer }): Delivery {

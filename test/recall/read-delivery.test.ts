@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Delivery } from '../../src/flow/ports.ts'
 import { readDelivery } from '../../src/recall/read-delivery.ts'
+import type { Delivery } from '../../src/recording/delivery.ts'
 import { readContract } from './contract.ts'
 import { micros, OUR_ID, RECALL_ID, RECORDING_ID, time } from './shapes-of-recall.ts'
 
-// Typed as the flow's own Delivery: the two declarations must stay the same.
 function read(json: unknown): Delivery {
   return readDelivery({ id: 'msg_1', body: Buffer.from(JSON.stringify(json)) })
 }

@@ -15,7 +15,7 @@ const REFUSED = [
   { text: `https://zoom.us/j/123456789 as ${'x'.repeat(101)}`, says: /100/ },
 ]
 
-test('what cannot be recorded is answered at once, to the asker alone, and starts nothing', async () => {
+test.concurrent('what cannot be recorded is answered at once, to the asker alone, and starts nothing', async () => {
   await using world = await openWorld()
   for (const { text, says } of REFUSED) {
     const seen = await record(world, { text })
@@ -35,7 +35,7 @@ const TAKEN = [
   'https://teams.microsoft.com/meet/1234567890123?p=Xy12Zw as Weekly notes',
 ]
 
-test('links are taken in every form in which they arrive from Slack', async () => {
+test.concurrent('links are taken in every form in which they arrive from Slack', async () => {
   await using world = await openWorld()
   for (const text of TAKEN) expect(await record(world, { text }), text).toEqual({ kind: 'acked', payload: {} })
   await timeLapse(world, () => world.recall.bots.length === TAKEN.length)
@@ -51,7 +51,7 @@ test('links are taken in every form in which they arrive from Slack', async () =
   expect(asked.map((request) => request['bot_name'])).toContain('Weekly notes')
 })
 
-test.each([
+test.concurrent.each([
   { channel: '#board', says: /\/invite @/ },
   { channel: '#old', says: /archived/i },
 ])('where nothing can be posted ($channel) no bot is sent and the asker hears why', async ({ channel, says }) => {
@@ -64,7 +64,7 @@ test.each([
   expect(world.slack.ephemerals('ana')).toHaveLength(1)
 })
 
-test('a public channel is joined by itself', async () => {
+test.concurrent('a public channel is joined by itself', async () => {
   await using world = await openWorld()
   await record(world, { channel: '#general' })
   await timeLapse(world, () => cards(world, '#general')[0])

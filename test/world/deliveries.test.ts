@@ -11,14 +11,14 @@ async function expectOneLink(world: World): Promise<void> {
   expect(world.recall.bots).toHaveLength(1)
 }
 
-test('webhooks that come three times each end in one link', async () => {
+test.concurrent('webhooks that come three times each end in one link', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.recall.webhooks.trouble.copies = 3
   await record(world)
   await expectOneLink(world)
 })
 
-test('webhooks in reverse order end in one link', async () => {
+test.concurrent('webhooks in reverse order end in one link', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.recall.webhooks.hold()
   await record(world)
@@ -27,13 +27,13 @@ test('webhooks in reverse order end in one link', async () => {
   await expectOneLink(world)
 })
 
-test('webhooks in the v1.10 shape, from a workspace that speaks v1.10, end in one link', async () => {
+test.concurrent('webhooks in the v1.10 shape, from a workspace that speaks v1.10, end in one link', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy', apiVersion: '1.10' } })
   await record(world)
   await expectOneLink(world)
 })
 
-test.each([
+test.concurrent.each([
   { apiVersion: '1.11', answerCreateLate: 'bot.done' },
   { apiVersion: '1.10', answerCreateLate: 'bot.status_change' },
 ] as const)('webhooks that come before the answer of Create Bot (v$apiVersion) end in one link', async (recall) => {
@@ -42,7 +42,7 @@ test.each([
   await expectOneLink(world)
 })
 
-test('webhooks of a meeting that went on while the app was down end in one link', async () => {
+test.concurrent('webhooks of a meeting that went on while the app was down end in one link', async () => {
   await using world = await openWorld({ recall: { autoplay: 'off' } })
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])
@@ -52,14 +52,14 @@ test('webhooks of a meeting that went on while the app was down end in one link'
   await expectOneLink(world)
 })
 
-test('webhooks that never come are made up for by the sweep', async () => {
+test.concurrent('webhooks that never come are made up for by the sweep', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.recall.webhooks.trouble.lose = 'all'
   await record(world)
   await expectOneLink(world)
 })
 
-test('webhooks of others, unknown ones and unreadable ones are taken and change nothing', async () => {
+test.concurrent('webhooks of others, unknown ones and unreadable ones are taken and change nothing', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.recall.webhooks.trouble.foreign = true
   await record(world)
@@ -72,7 +72,7 @@ test('webhooks of others, unknown ones and unreadable ones are taken and change 
   expect(new Set(answers)).toEqual(new Set([204]))
 })
 
-test('webhooks with a wrong, stale or missing signature are refused and change nothing', async () => {
+test.concurrent('webhooks with a wrong, stale or missing signature are refused and change nothing', async () => {
   await using world = await openWorld()
   const url = `http://127.0.0.1:${world.app.port}/webhooks/recall`
   const post = (headers: Record<string, string>, body = '{}') =>
@@ -88,7 +88,7 @@ test('webhooks with a wrong, stale or missing signature are refused and change n
   expect(await post({ 'content-type': 'text/plain' })).toBe(415)
 })
 
-test('in polling mode there is no webhook address', async () => {
+test.concurrent('in polling mode there is no webhook address', async () => {
   await using world = await openWorld({ polling: true })
   const answer = await fetch(`http://127.0.0.1:${world.app.port}/webhooks/recall`, { method: 'POST', body: '{}' })
   expect(answer.status).toBe(404)

@@ -12,24 +12,27 @@ const LIVES = [
   { autoplay: 'meeting-not-found', links: 0, says: '' },
 ] as const
 
-test.each(LIVES)('the life $autoplay ends in one reply with $links links', async ({ autoplay, links, says }) => {
-  await using world = await openWorld({ recall: { autoplay } })
-  await record(world)
-  await timeLapse(
-    world,
-    () => linksOf(repliesOf(world, 'result')[0]).length === links && repliesOf(world, 'result').length > 0,
-  )
-  await letTimePass(world, 5 * 60_000)
+test.concurrent.each(LIVES)(
+  'the life $autoplay ends in one reply with $links links',
+  async ({ autoplay, links, says }) => {
+    await using world = await openWorld({ recall: { autoplay } })
+    await record(world)
+    await timeLapse(
+      world,
+      () => linksOf(repliesOf(world, 'result')[0]).length === links && repliesOf(world, 'result').length > 0,
+    )
+    await letTimePass(world, 5 * 60_000)
 
-  const results = repliesOf(world, 'result')
-  expect(results).toHaveLength(1)
-  expect(linksOf(results[0])).toHaveLength(links)
-  expect(textOf(cards(world)[0])).toContain(says)
-  expect(results[0]?.text).toContain(`<@${world.slack.user('ana').id}>`)
-  expect(world.slack.violations).toEqual([])
-})
+    const results = repliesOf(world, 'result')
+    expect(results).toHaveLength(1)
+    expect(linksOf(results[0])).toHaveLength(links)
+    expect(textOf(cards(world)[0])).toContain(says)
+    expect(results[0]?.text).toContain(`<@${world.slack.user('ana').id}>`)
+    expect(world.slack.violations).toEqual([])
+  },
+)
 
-test('a bot that is never let in: the thread says so, in words', async () => {
+test.concurrent('a bot that is never let in: the thread says so, in words', async () => {
   await using world = await openWorld({ recall: { autoplay: 'never-let-in' } })
   await record(world)
   const result = await timeLapse(world, () => repliesOf(world, 'result')[0], 10_000)
@@ -38,7 +41,7 @@ test('a bot that is never let in: the thread says so, in words', async () => {
   expect(textOf(result)).not.toMatch(/timeout_exceeded|sub_code/)
 })
 
-test('a bot of which nothing is heard any more ends as lost, and its thread says where to look', async () => {
+test.concurrent('a bot of which nothing is heard any more ends as lost, and its thread says where to look', async () => {
   await using world = await openWorld({ env: { LOST_AFTER_MINUTES: '30' } })
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])
@@ -59,7 +62,7 @@ test('a bot of which nothing is heard any more ends as lost, and its thread says
   expect(repliesOf(world, 'result')).toHaveLength(1)
 })
 
-test('a recording that runs on for too long is ended by the app itself', async () => {
+test.concurrent('a recording that runs on for too long is ended by the app itself', async () => {
   await using world = await openWorld({ env: { MAX_RECORDING_MINUTES: '5' } })
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])
@@ -69,7 +72,7 @@ test('a recording that runs on for too long is ended by the app itself', async (
   expect(linksOf(result)).toHaveLength(1)
 })
 
-test.each([
+test.concurrent.each([
   {
     trouble: { kind: 'status', status: 400, body: { meeting_url: ['This link is not valid.'] } },
     says: /This link is not valid/,
@@ -94,7 +97,7 @@ test.each([
   },
 )
 
-test.each([
+test.concurrent.each([
   { times: 3, kind: 'poolDepleted', retryAfter: 5 },
   { times: 3, kind: 'poolDepleted' },
   { times: 1, kind: 'status', status: 429, retryAfter: 7 },
@@ -114,7 +117,7 @@ test.each([
   },
 )
 
-test('a Recall without a free bot for 15 minutes ends the request with the reason', async () => {
+test.concurrent('a Recall without a free bot for 15 minutes ends the request with the reason', async () => {
   await using world = await openWorld()
   world.recall.trouble({ route: 'create', times: 1_000, kind: 'poolDepleted' })
   await record(world)
@@ -124,7 +127,7 @@ test('a Recall without a free bot for 15 minutes ends the request with the reaso
   expect(world.recall.bots).toHaveLength(0)
 })
 
-test('a bot deleted at Recall behind our back ends as lost', async () => {
+test.concurrent('a bot deleted at Recall behind our back ends as lost', async () => {
   await using world = await openWorld({ recall: { autoplay: 'off' } })
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])

@@ -10,7 +10,7 @@ const MODES = [
 ] as const
 
 describe.each(MODES)('over $mode, polling: $polling', (modes) => {
-  test('a recorded meeting ends with its link, once, in the thread of its card', async () => {
+  test.concurrent('a recorded meeting ends with its link, once, in the thread of its card', async () => {
     await using world = await openWorld({ ...modes, recall: { autoplay: 'happy', meetingTitle: 'Plans <!channel>' } })
 
     expect(await record(world)).toEqual({ kind: 'acked', payload: {} })
@@ -32,7 +32,7 @@ describe.each(MODES)('over $mode, polling: $polling', (modes) => {
   })
 })
 
-test('the card shows each state that lasts, and its thread the alert of the waiting room', async () => {
+test.concurrent('the card shows each state that lasts, and its thread the alert of the waiting room', async () => {
   await using world = await openWorld()
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])
@@ -62,7 +62,7 @@ test('the card shows each state that lasts, and its thread the alert of the wait
   expect(world.slack.violations).toEqual([])
 })
 
-test('every message carries its row id, a plain text and no unfurling', async () => {
+test.concurrent('every message carries its row id, a plain text and no unfurling', async () => {
   await using world = await openWorld({ recall: { autoplay: 'waiting-room' } })
   await record(world)
   await firstResult(world)
@@ -80,7 +80,7 @@ test('every message carries its row id, a plain text and no unfurling', async ()
   }
 })
 
-test('no log line holds a passcode, a link, a token or a secret', async () => {
+test.concurrent('no log line holds a passcode, a link, a token or a secret', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.slack.trouble({ method: 'chat.postMessage', kind: 'lostRequest' })
   world.recall.trouble({ route: 'create', kind: 'lostAnswer' })
@@ -102,7 +102,7 @@ test('no log line holds a passcode, a link, a token or a secret', async () => {
   expect(people).not.toContain('s3cretPass')
 })
 
-test('a second request for the same meeting sends no second bot: here it subscribes, elsewhere it gets a card', async () => {
+test.concurrent('a second request for the same meeting sends no second bot: here it subscribes, elsewhere it gets a card', async () => {
   await using world = await openWorld()
   const text = 'https://meet.google.com/abc-defg-hij'
   await record(world, { text })

@@ -22,32 +22,38 @@ function troubleFor(event: 'card' | 'result' | 'alert', kind: Kind): Trouble {
   return { method: 'chat.postMessage', when, ...kind } as Trouble
 }
 
-test.each(KINDS)('the result is posted once although its post meets $kind (took effect: $tookEffect)', async (kind) => {
-  await using world = await openWorld({ recall: { autoplay: 'happy' } })
-  const trouble = world.slack.trouble(troubleFor('result', kind))
-  await record(world)
-  await firstResult(world)
-  await letTimePass(world, 3 * 60_000)
+test.concurrent.each(KINDS)(
+  'the result is posted once although its post meets $kind (took effect: $tookEffect)',
+  async (kind) => {
+    await using world = await openWorld({ recall: { autoplay: 'happy' } })
+    const trouble = world.slack.trouble(troubleFor('result', kind))
+    await record(world)
+    await firstResult(world)
+    await letTimePass(world, 3 * 60_000)
 
-  expect(trouble.met()).toBe(1)
-  expect(repliesOf(world, 'result')).toHaveLength(1)
-  expect(linksOf(repliesOf(world, 'result')[0])).toHaveLength(1)
-  expect(cards(world)).toHaveLength(1)
-})
+    expect(trouble.met()).toBe(1)
+    expect(repliesOf(world, 'result')).toHaveLength(1)
+    expect(linksOf(repliesOf(world, 'result')[0])).toHaveLength(1)
+    expect(cards(world)).toHaveLength(1)
+  },
+)
 
-test.each(KINDS)('the card is posted once although its post meets $kind (took effect: $tookEffect)', async (kind) => {
-  await using world = await openWorld({ recall: { autoplay: 'happy' } })
-  const trouble = world.slack.trouble(troubleFor('card', kind))
-  await record(world)
-  await firstResult(world)
-  await timeLapse(world, () => textOf(cards(world)[0]).includes('Recording ready'))
+test.concurrent.each(KINDS)(
+  'the card is posted once although its post meets $kind (took effect: $tookEffect)',
+  async (kind) => {
+    await using world = await openWorld({ recall: { autoplay: 'happy' } })
+    const trouble = world.slack.trouble(troubleFor('card', kind))
+    await record(world)
+    await firstResult(world)
+    await timeLapse(world, () => textOf(cards(world)[0]).includes('Recording ready'))
 
-  expect(trouble.met()).toBe(1)
-  expect(cards(world)).toHaveLength(1)
-  expect(world.recall.bots).toHaveLength(1)
-})
+    expect(trouble.met()).toBe(1)
+    expect(cards(world)).toHaveLength(1)
+    expect(world.recall.bots).toHaveLength(1)
+  },
+)
 
-test('a Slack that is down for minutes delays the thread and loses nothing', async () => {
+test.concurrent('a Slack that is down for minutes delays the thread and loses nothing', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   await record(world)
   await timeLapse(world, () => cards(world)[0])
@@ -60,7 +66,7 @@ test('a Slack that is down for minutes delays the thread and loses nothing', asy
   expect(repliesOf(world, 'result')).toHaveLength(1)
 })
 
-test('blocks that Slack refuses are posted as plain text', async () => {
+test.concurrent('blocks that Slack refuses are posted as plain text', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.slack.trouble({ ...troubleFor('card', { kind: 'error', error: 'invalid_blocks' }) })
   await record(world)
@@ -69,7 +75,7 @@ test('blocks that Slack refuses are posted as plain text', async () => {
   await firstResult(world)
 })
 
-test('a revoked token closes nothing: the thread goes on when a token works again', async () => {
+test.concurrent('a revoked token closes nothing: the thread goes on when a token works again', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   await record(world)
   await timeLapse(world, () => cards(world)[0])
@@ -80,7 +86,7 @@ test('a revoked token closes nothing: the thread goes on when a token works agai
   await firstResult(world)
 })
 
-test('a result that cannot be read back is posted at most once more', async () => {
+test.concurrent('a result that cannot be read back is posted at most once more', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.slack.setScopes(['commands', 'chat:write', 'channels:join'])
   world.slack.trouble(troubleFor('result', { kind: 'http500' }))
@@ -90,7 +96,7 @@ test('a result that cannot be read back is posted at most once more', async () =
   expect(repliesOf(world, 'result')).toHaveLength(1)
 })
 
-test('a deleted card cancels nothing: the result comes, in the channel', async () => {
+test.concurrent('a deleted card cancels nothing: the result comes, in the channel', async () => {
   await using world = await openWorld()
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])
@@ -104,7 +110,7 @@ test('a deleted card cancels nothing: the result comes, in the channel', async (
   expect(result.text).toContain(`<@${world.slack.user('ana').id}>`)
 })
 
-test('a channel that was archived meanwhile: the requester gets the result as a direct message', async () => {
+test.concurrent('a channel that was archived meanwhile: the requester gets the result as a direct message', async () => {
   await using world = await openWorld()
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])
@@ -119,7 +125,7 @@ test('a channel that was archived meanwhile: the requester gets the result as a 
   expect(JSON.stringify(direct.args)).toContain('X-Amz-Signature')
 })
 
-test('a socket that Slack refreshes or drops goes on taking commands', async () => {
+test.concurrent('a socket that Slack refreshes or drops goes on taking commands', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   world.slack.refreshSockets()
   await world.slack.until(() => (world.slack.connections() > 0 ? true : undefined))

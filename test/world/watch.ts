@@ -42,14 +42,14 @@ export function linksOf(message: Message | undefined): string[] {
 
 /**
  * Lets the clock run ahead, `stepMs` at each look, until `check` holds. Each look waits for the machine to come to rest, so a
- * slow one takes longer and sees the same. Rejects after 50 s of the machine's time with what was seen.
+ * slow one takes longer and sees the same. Rejects after 100 s of the machine's time with what was seen.
  */
 export async function timeLapse<T>(
   world: World,
   check: () => T | undefined | null | false,
   stepMs = 2_000,
 ): Promise<T> {
-  const giveUp = Date.now() + 50_000
+  const giveUp = Date.now() + 100_000
   for (;;) {
     const seen = check()
     if (seen !== undefined && seen !== null && seen !== false) return seen
