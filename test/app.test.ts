@@ -29,7 +29,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 /** Slack and Recall, and the settings with which the app finds them. */
 async function openOutside(mode: 'socket' | 'http' = 'socket') {
-  const clock = createSkippableClock()
+  const clock = createSkippableClock({ still: true })
   await using undo = new AsyncDisposableStack()
   const slack = undo.use(await createSimulatedSlack({ clock }))
   const recall = undo.use(await createSimulatedRecall({ clock, autoplay: 'off' }))

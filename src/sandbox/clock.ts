@@ -1,6 +1,6 @@
 /**
  * The one clock of a sandbox: the app, simulated Slack and simulated Recall all read it, so that skipping time moves
- * the three of them together. Runs at the machine's own pace until it is told to skip.
+ * the three of them together. Runs at the machine's own pace until it is told to skip, unless it is a `still` one.
  */
 export type SkippableClock = {
   /** Milliseconds since 1970, never going back. */
@@ -11,15 +11,20 @@ export type SkippableClock = {
   skip(ms: number): void
 }
 
-type Timer = { at: number; run: () => void; handle: NodeJS.Timeout }
+type Timer = { at: number; run: () => void; handle?: NodeJS.Timeout }
 
-/** Makes a clock that starts at the machine's time. Its timers keep the process alive, as `setTimeout` does. */
-export function createSkippableClock(): SkippableClock {
+/**
+ * Makes a clock that starts at the machine's time. Its timers keep the process alive, as `setTimeout` does. A `still` one
+ * moves only when it is told to: what happens on it does not depend on how fast the machine is.
+ */
+export function createSkippableClock({ still = false } = {}): SkippableClock {
   const timers = new Set<Timer>()
+  const start = Date.now()
   let skipped = 0
-  const now = () => Date.now() + skipped
+  const now = () => (still ? start : Date.now()) + skipped
 
   function arm(timer: Timer): void {
+    if (still) return
     // Node fires a timer at once when its delay does not fit into 31 bits.
     timer.handle = setTimeout(() => fire(timer), Math.min(Math.max(timer.at - now(), 0), 2 ** 31 - 1))
   }
@@ -38,7 +43,7 @@ export function createSkippableClock(): SkippableClock {
   return {
     now,
     after(ms, run) {
-      const timer: Timer = { at: now() + Math.max(ms, 0), run, handle: setTimeout(() => undefined, 0) }
+      const timer: Timer = { at: now() + Math.max(ms, 0), run }
       timers.add(timer)
       arm(timer)
       return () => {

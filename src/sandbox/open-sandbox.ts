@@ -20,6 +20,8 @@ export type SandboxOptions = {
   slackOverHttp?: boolean
   polling?: boolean
   recall?: Partial<Omit<SimulatedRecallOptions, 'clock'>>
+  /** Time moves only when it is skipped: for tests, which must not depend on the machine's speed. */
+  still?: boolean
 }
 
 /** Simulated Slack, simulated Recall and the app, on one clock, over real sockets. */
@@ -40,7 +42,7 @@ export type Sandbox = AsyncDisposable & {
 /** Opens a sandbox on free ports of the loopback; nothing of it is left after its disposal, no file either. */
 export async function openSandbox(start: StartApp, options: SandboxOptions = {}): Promise<Sandbox> {
   await using undo = new AsyncDisposableStack()
-  const clock = createSkippableClock()
+  const clock = createSkippableClock({ still: options.still ?? false })
   const slack = undo.use(await createSimulatedSlack({ clock }))
   const recall = undo.use(await createSimulatedRecall({ clock, autoplay: 'off', ...options.recall }))
   const folder = await mkdtemp(join(tmpdir(), 'slack-recorder-sandbox-'))

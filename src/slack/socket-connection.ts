@@ -59,7 +59,11 @@ export function createSocketConnection(deps: SocketDeps, app: App, onChange: () 
 
   function again(): void {
     if (stopped || cancelWait !== null) return
-    const wait = failures === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)
+    if (failures === 0) {
+      begin(() => {})
+      return
+    }
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS)
     cancelWait = deps.clock.after(wait, () => begin(() => {}))
   }
 

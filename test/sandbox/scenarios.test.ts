@@ -28,8 +28,8 @@ function startQuietly(logged: string[]): StartApp {
 
 test.concurrent.each(SCENARIOS)('$name ends as it must', async (scenario) => {
   const logged: string[] = []
-  await using sandbox = await openSandbox(startQuietly(logged), scenario.options)
-  const patience = AbortSignal.timeout(50_000)
+  await using sandbox = await openSandbox(startQuietly(logged), { ...scenario.options, still: true })
+  const patience = AbortSignal.timeout(100_000)
   const verdict = await runScenario({ sandbox, onlooker: nobody, patience }, scenario)
   expect(verdict.faults, logged.slice(-20).join('\n')).toEqual([])
 })

@@ -14,7 +14,7 @@ export function createLog() {
 
 /** A simulated Slack with our app, not started yet. What `take` answers to a request can be changed at any time. */
 export async function createAppFixture(change: { botToken?: string; appToken?: string; mode?: 'http' } = {}) {
-  const clock = createSkippableClock()
+  const clock = createSkippableClock({ still: true })
   const slack = await createSimulatedSlack({ clock })
   const log = createLog()
   const requests: RequestInput[] = []

@@ -8,7 +8,7 @@ import { createWebClient } from '../../src/slack/create-web-client.ts'
 
 /** A simulated Slack, and the port that is tested, with a real WebClient in between. */
 export async function createFixture() {
-  const clock = createSkippableClock()
+  const clock = createSkippableClock({ still: true })
   const slack = await createSimulatedSlack({ clock })
   const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl })
   const port = createSlackPort({

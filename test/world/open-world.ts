@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type App, startApp } from '../../src/app.ts'
-import { type Config, readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config.ts'
 import type { Log } from '../../src/log.ts'
-import { createSkippableClock, type SkippableClock } from '../../src/sandbox/clock.ts'
-import {
-  createSimulatedRecall,
-  type SimulatedRecall,
-  type SimulatedRecallOptions,
-} from '../../src/sandbox/simulated-recall/simulated-recall.ts'
-import { createSimulatedSlack, type SimulatedSlack } from '../../src/sandbox/simulated-slack/simulated-slack.ts'
+import type { SkippableClock } from '../../src/sandbox/clock.ts'
+import { openSandbox } from '../../src/sandbox/open-sandbox.ts'
+import type { SimulatedRecall, SimulatedRecallOptions } from '../../src/sandbox/simulated-recall/simulated-recall.ts'
+import type { SimulatedSlack } from '../../src/sandbox/simulated-slack/simulated-slack.ts'
 
 /** Slack, Recall and the whole app in this process, on one clock, over real sockets. */
 export type World = AsyncDisposable & {
@@ -32,38 +26,37 @@ export type WorldOptions = {
   env?: Record<string, string>
 }
 
-/** Opens a world; nothing of it is left after its disposal. */
+/** Opens a world whose clock stands still until it is skipped; nothing of it is left after its disposal. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  await using undo = new AsyncDisposableStack()
-  const clock = createSkippableClock()
-  const slack = undo.use(await createSimulatedSlack({ clock }))
-  const recall = undo.use(await createSimulatedRecall({ clock, autoplay: 'off', ...options.recall }))
-  const folder = await mkdtemp(join(tmpdir(), 'slack-recorder-'))
-  undo.defer(() => rm(folder, { recursive: true }))
   const logged: string[] = []
-  const start = async () => {
-    const config = configOf({ slack, recall, file: join(folder, 'recorder.db') }, options)
-    const app = await startApp(config, { log: memoryLog(logged), clock })
-    if (options.mode === 'http') slack.deliverOverHttp(`http://127.0.0.1:${app.port}/slack/events`)
-    if (options.polling !== true) recall.sendWebhooksTo(`http://127.0.0.1:${app.port}/webhooks/recall`)
-    return app
-  }
-  const running = { app: await start() }
-  undo.defer(() => running.app.stop())
-  const rest = undo.move()
+  const apps: App[] = []
+  const sandbox = await openSandbox(
+    async (env, clock) => {
+      const settings = readConfig({ ...env, ...options.env })
+      if (settings.kind === 'faulty') throw new Error(settings.faults.join('\n'))
+      const app = await startApp(settings.config, { log: memoryLog(logged), clock })
+      apps.push(app)
+      return app
+    },
+    {
+      slackOverHttp: options.mode === 'http',
+      polling: options.polling ?? false,
+      recall: options.recall ?? {},
+      still: true,
+    },
+  )
   return {
-    clock,
-    slack,
-    recall,
+    ...sandbox,
     logged,
     get app() {
-      return running.app
+      const app = apps.at(-1)
+      if (app === undefined) throw new Error('the app was never started')
+      return app
     },
     async restart() {
-      await running.app.stop()
-      running.app = await start()
+      await sandbox.stopApp()
+      await sandbox.startApp()
     },
-    [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }
 
@@ -71,24 +64,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 export function meetingLink(): string {
   const digits = Array.from(randomUUID().replace(/\D/g, '').padEnd(10, '1').slice(0, 10)).join('')
   return `https://zoom.us/j/1${digits}?pwd=s3cretPass`
-}
-
-function configOf(at: { slack: SimulatedSlack; recall: SimulatedRecall; file: string }, options: WorldOptions): Config {
-  const { slack, recall } = at
-  const settings = readConfig({
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    ...(options.mode === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken }),
-    RECALL_API_KEY: recall.apiKey,
-    RECALL_API_URL: recall.apiUrl,
-    ...(options.polling === true ? {} : { RECALL_WEBHOOK_SECRET: recall.webhookSecret }),
-    DATABASE_URL: `sqlite:${at.file}`,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    ...options.env,
-  })
-  if (settings.kind === 'faulty') throw new Error(settings.faults.join('\n'))
-  return settings.config
 }
 
 function memoryLog(lines: string[]): Log {
