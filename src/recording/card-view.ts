@@ -1,6 +1,6 @@
 import type { Bot } from './bot.ts'
 import { partsOf } from './parts.ts'
-import { isOver } from './recall-facts.ts'
+import { hasRecorded, isOver } from './recall-facts.ts'
 import { resultContent } from './result-content.ts'
 import type { Thread } from './thread.ts'
 import type { CardState, CardView } from './views.ts'
@@ -48,8 +48,9 @@ function cardState(bot: Bot, now: number): CardState {
     case 'recording':
       return ready(bot)
     case 'nothing':
+      return { kind: 'nothing', code: result.code }
     case 'failed':
-      return { kind: result.kind, code: result.code }
+      return { kind: result.wasRecording ? 'failed' : 'nothing', code: result.code }
     case 'refused':
       return { kind: 'refused', refusal: result.refusal }
     case 'notCreated':
@@ -80,7 +81,8 @@ function beforeCreation(bot: Bot, now: number): CardState {
 
 function underWay(bot: Bot, now: number): CardState {
   const { status, firstRecordingAt } = bot.recall
-  if (isOver(bot.recall) || status?.code === 'call_ended') return { kind: 'preparing' }
+  if (isOver(bot.recall) || status?.code === 'call_ended')
+    return { kind: 'preparing', recorded: hasRecorded(bot.recall) }
   if (bot.stop !== null) return { kind: 'stopping', by: bot.stop.by }
   if (isPaused(bot)) return { kind: 'paused' }
   switch (status?.code) {
@@ -103,10 +105,10 @@ function inCall(bot: Bot, now: number): CardState {
   const { permission } = bot.recall
   const denied = permission?.code === 'recording_permission_denied' ? permission.subCode : null
   // Once it has recorded, it is paused or between two parts: not slow to begin (rule 27).
-  const hasRecorded = bot.recall.firstRecordingAt !== null
+  const again = hasRecorded(bot.recall)
   const late = bot.statusSince !== null && now >= bot.statusSince + SLOW_TO_RECORD_MS
-  const slow = !hasRecorded && (denied !== null || late)
-  return { kind: 'inCall', slow, permission: denied }
+  const slow = !again && (denied !== null || late)
+  return { kind: 'inCall', slow, again, permission: denied }
 }
 
 function scheduledOr(bot: Bot, now: number, otherwise: CardState): CardState {

@@ -61,6 +61,11 @@ export function isOver(facts: RecallFacts): boolean {
   return facts.status !== null && isFinal(facts.status)
 }
 
+/** Whether a recording was ever begun, so that an empty answer is not yet "nothing recorded". */
+export function hasRecorded(facts: RecallFacts): boolean {
+  return facts.firstRecordingAt !== null || Object.keys(facts.recordings).length > 0
+}
+
 /** Folds one event. Commutative and idempotent: any order and any number of repeats give the same facts (rule 8). */
 export function foldEvent(facts: RecallFacts, event: RecallEvent): RecallFacts {
   const { at, code, subCode } = event

@@ -1,7 +1,7 @@
 import type { Bot, Ended } from './bot.ts'
 import { type Part, partsOf } from './parts.ts'
 import { classifyReason } from './reasons.ts'
-import { isOver } from './recall-facts.ts'
+import { hasRecorded, isOver } from './recall-facts.ts'
 import type { EndReason, PartView, ResultContent } from './views.ts'
 
 const MINUTE = 60_000
@@ -22,7 +22,7 @@ export function resultContent(bot: Bot, now: number): ResultNow {
 function afterTheEnd(bot: Bot, now: number): ResultNow {
   const parts = partsOf(bot.recall)
   const settled = parts.every((part) => part.state !== 'preparing')
-  const final = bot.closedAt !== null || (settled && (parts.length > 0 || !wasRecording(bot)))
+  const final = bot.closedAt !== null || (settled && (parts.length > 0 || !hasRecorded(bot.recall)))
   if (parts.some((part) => part.state === 'ready')) {
     const until = (bot.readySince ?? now) + PATIENCE_MS
     return final || now >= until ? recorded(bot, final) : { kind: 'notYet', until }
@@ -66,7 +66,7 @@ function partView(part: Part, index: number): PartView {
 function nothing(bot: Bot, final: boolean): ResultContent {
   const { ending, permission } = bot.recall
   const code = ending?.subCode ?? null
-  const wasRecordingThen = wasRecording(bot)
+  const wasRecordingThen = hasRecorded(bot.recall)
   if (ending?.code === 'fatal') return { kind: 'failed', code, wasRecording: wasRecordingThen, final }
   if (bot.stop?.why === 'person' && !wasRecordingThen) return { kind: 'cancelled', by: bot.stop.by }
   const denied = permission?.code === 'recording_permission_denied' ? permission.subCode : null
@@ -80,8 +80,4 @@ function unusualEnd(bot: Bot): EndReason | null {
   if (code === null) return null
   const expected = classifyReason(code).group === 'normal' || code === 'bot_received_leave_call'
   return fatal || !expected ? { code, fatal } : null
-}
-
-function wasRecording(bot: Bot): boolean {
-  return bot.recall.firstRecordingAt !== null || Object.keys(bot.recall.recordings).length > 0
 }

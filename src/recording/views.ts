@@ -23,11 +23,13 @@ export type CardState =
   | { kind: 'scheduled'; joinAt: number }
   | { kind: 'joining' }
   | { kind: 'waiting' }
-  | { kind: 'inCall'; slow: boolean; permission: string | null }
+  /** `again`: it has recorded before. */
+  | { kind: 'inCall'; slow: boolean; again: boolean; permission: string | null }
   | { kind: 'recording'; since: number }
   | { kind: 'paused' }
   | { kind: 'stopping'; by: string | null }
-  | { kind: 'preparing' }
+  /** `recorded`: there is something to prepare. */
+  | { kind: 'preparing'; recorded: boolean }
   /** `parts` 0: there were some, and all were deleted since. */
   | { kind: 'ready'; parts: number; lengthMs: number | null }
   | { kind: 'nothing'; code: string | null }

@@ -61,7 +61,8 @@ function openFile(path: string): Database.Database {
 function lockFile(path: string): { close(): void } {
   if (path === ':memory:') return { close: () => undefined }
   try {
-    if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true })
+    // Not recursive: a folder whose own folder is missing is a wrong setting.
+    if (!existsSync(dirname(path))) mkdirSync(dirname(path))
     const lock = new Database(`${path}-lock`, { timeout: 0 })
     lock.pragma('journal_mode = DELETE')
     lock.exec('begin exclusive')

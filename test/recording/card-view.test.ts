@@ -63,22 +63,26 @@ describe('the state line (product.md, "The card")', () => {
     },
     { when: 'joining', bot: heard(status('joining_call', 1)), expected: { kind: 'joining' } },
     { when: 'in the waiting room', bot: heard(inWaitingRoom), expected: { kind: 'waiting' } },
-    { when: 'in the call', bot: heard(inCall), expected: { kind: 'inCall', slow: false, permission: null } },
+    {
+      when: 'in the call',
+      bot: heard(inCall),
+      expected: { kind: 'inCall', slow: false, again: false, permission: null },
+    },
     {
       when: 'in the call for a minute',
       bot: heard(inCall),
       after: MINUTE,
-      expected: { kind: 'inCall', slow: true, permission: null },
+      expected: { kind: 'inCall', slow: true, again: false, permission: null },
     },
     {
       when: 'not allowed to record: why is said at once',
       bot: heard(denied),
-      expected: { kind: 'inCall', slow: true, permission: 'zoom_host_not_present' },
+      expected: { kind: 'inCall', slow: true, again: false, permission: 'zoom_host_not_present' },
     },
     {
       when: 'allowed to record after all',
       bot: heard(denied, status('recording_permission_allowed', 9)),
-      expected: { kind: 'inCall', slow: false, permission: null },
+      expected: { kind: 'inCall', slow: false, again: false, permission: null },
     },
     { when: 'recording', bot: heard(recorded), expected: { kind: 'recording', since: T0 + 3 * SECOND } },
     {
@@ -90,16 +94,24 @@ describe('the state line (product.md, "The card")', () => {
       when: 'between two parts, never "slow" (rule 27)',
       bot: heard(recorded, status('in_call_not_recording', 9)),
       after: HOUR,
-      expected: { kind: 'inCall', slow: false, permission: null },
+      expected: { kind: 'inCall', slow: false, again: true, permission: null },
     },
-    { when: 'the call has ended', bot: heard(recorded, status('call_ended', 9)), expected: { kind: 'preparing' } },
-    { when: 'over, not read yet', bot: heard(recorded, status('done', 9)), expected: { kind: 'preparing' } },
+    {
+      when: 'the call has ended',
+      bot: heard(recorded, status('call_ended', 9)),
+      expected: { kind: 'preparing', recorded: true },
+    },
+    {
+      when: 'over, not read yet',
+      bot: heard(recorded, status('done', 9)),
+      expected: { kind: 'preparing', recorded: true },
+    },
     { when: 'stopping', bot: { ...heard(recorded), stop: STOP }, expected: { kind: 'stopping', by: 'U2' } },
     { when: 'stopping before it is created', bot: aBot({ stop: STOP }), expected: { kind: 'stopping', by: 'U2' } },
     {
       when: 'stopped and out of the call',
       bot: { ...heard(recorded, status('call_ended', 9)), stop: STOP },
-      expected: { kind: 'preparing' },
+      expected: { kind: 'preparing', recorded: true },
     },
     {
       when: 'ready',
@@ -139,7 +151,7 @@ describe('the state line (product.md, "The card")', () => {
       when: 'failed',
       bot: overBot([status('fatal', 9, 'meeting_not_found')], 10),
       after: 10_000,
-      expected: { kind: 'failed', code: 'meeting_not_found' },
+      expected: { kind: 'nothing', code: 'meeting_not_found' },
     },
     {
       when: 'not created',

@@ -271,6 +271,18 @@ describe('past its longest life (rule 28)', () => {
       step: { do: 'fetchBot' },
     },
     {
+      when: 'lost while Recall could not be read, and found alive: it is told to leave after all',
+      bot: readAt({ ...recordingNow, ended: { ...end, why: 'unreadable' } }, LIFE + HOUR),
+      after: LIFE + HOUR + 1,
+      step: { do: 'askStop', why: 'tooLong' },
+    },
+    {
+      when: 'lost, alive and told to leave, that is repeated',
+      bot: readAt({ ...told_, ended: { ...end, why: 'unreadable' } }, LIFE + HOUR),
+      after: LIFE + HOUR + 15_000,
+      step: { do: 'leaveCall' },
+    },
+    {
       when: 'lost for 3 days, it is closed',
       bot: readAt({ ...recordingNow, ended: { ...end, why: 'silent' } }, LIFE),
       after: LIFE + 3 * DAY,

@@ -38,11 +38,13 @@ export function cardStateLine(view: CardView, recallName: string): StateLine {
     case 'stopping':
       return plain(':octagonal_sign:', state.by === null ? 'Stopping …' : `Stopping, asked by ${mention(state.by)}`)
     case 'preparing':
-      return plain(':gear:', 'The call has ended, preparing the recording …')
+      return plain(':gear:', state.recorded ? PREPARING : 'The bot has left, finding out what happened …')
     default:
       return ended(view, state, recallName)
   }
 }
+
+const PREPARING = 'The call has ended, preparing the recording …'
 
 type Ended = Extract<
   CardState,
@@ -82,12 +84,16 @@ function plain(emoji: string, line: string): StateLine {
   return { emoji, line, detail: null }
 }
 
-function inCall({ slow, permission }: Extract<CardState, { kind: 'inCall' }>): StateLine {
+function inCall({ slow, again, permission }: Extract<CardState, { kind: 'inCall' }>): StateLine {
   const why =
     permission === null
       ? 'It starts once somebody else is in the call. On Zoom the host may first have to allow the recording.'
       : 'The host has not allowed the recording. They can still allow it in the meeting.'
-  return { emoji: ':eyes:', line: 'In the call, not recording yet', detail: slow ? why : null }
+  return {
+    emoji: ':eyes:',
+    line: again ? 'In the call, not recording at the moment' : 'In the call, not recording yet',
+    detail: slow ? why : null,
+  }
 }
 
 function ready({ parts, lengthMs }: Extract<CardState, { kind: 'ready' }>): string {
