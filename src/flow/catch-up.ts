@@ -1,4 +1,4 @@
-import { askFetch } from '../recording/hear.ts'
+import { askFetch } from '../recording/ask-fetch.ts'
 import { readOpenBotIds } from '../store/bots.ts'
 import type { Db } from '../store/tables.ts'
 import { changeBot } from './change.ts'

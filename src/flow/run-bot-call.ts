@@ -1,6 +1,6 @@
+import { addGhost } from '../recording/adopt.ts'
 import type { Bot } from '../recording/bot.ts'
 import { foldCreate, foldFetch, foldFind, foldGhostBot, foldStop } from '../recording/fold-bot.ts'
-import { addGhost } from '../recording/hear.ts'
 import { remember } from '../store/remembered.ts'
 import { type Call, type Ended, ended, type FlowDeps } from './call.ts'
 import type { BotCall } from './gate-keys.ts'

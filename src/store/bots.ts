@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Bot } from '../recording/bot.ts'
-import { holdsPlace } from '../recording/hear.ts'
+import { holdsPlace } from '../recording/holds-place.ts'
 import type { BotsTable, Tx } from './tables.ts'
 
 /** A bot and its revision at the moment of reading. */

@@ -11,7 +11,7 @@ import {
   foldStop,
   intendCreate,
 } from '../../src/recording/fold-bot.ts'
-import { holdsPlace } from '../../src/recording/hear.ts'
+import { holdsPlace } from '../../src/recording/holds-place.ts'
 import { nextBotStep } from '../../src/recording/next-bot-step.ts'
 import type { CreateOutcome, FindOutcome, Refusal, StopOutcome } from '../../src/recording/recall-outcome.ts'
 import {

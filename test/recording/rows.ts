@@ -1,6 +1,6 @@
+import { adopt } from '../../src/recording/adopt.ts'
 import { type Asked, type Bot, newBot } from '../../src/recording/bot.ts'
 import { foldDelivery, foldFetch } from '../../src/recording/fold-bot.ts'
-import { adopt } from '../../src/recording/hear.ts'
 import type { Policy } from '../../src/recording/policy.ts'
 import type { BotSnapshot, RecallEvent, RecordingDetails } from '../../src/recording/recall-event.ts'
 import type { FetchOutcome } from '../../src/recording/recall-outcome.ts'

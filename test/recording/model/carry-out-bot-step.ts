@@ -1,6 +1,6 @@
+import { addGhost } from '../../../src/recording/adopt.ts'
 import type { Bot } from '../../../src/recording/bot.ts'
 import { foldCreate, foldFetch, foldFind, foldGhostBot, foldStop } from '../../../src/recording/fold-bot.ts'
-import { addGhost } from '../../../src/recording/hear.ts'
 import type { BotStep } from '../../../src/recording/next-bot-step.ts'
 import type { FakeRecall } from './fake-recall.ts'
 
