@@ -40,8 +40,8 @@ export class StartError extends Error {
   override name = 'StartError'
 }
 
-/** Steps in flight get this long to end when the app stops. */
-const STOP_WITHIN_MS = 10_000
+/** Requests and steps in flight get this long to end when the app stops: a container is killed after 10 s. */
+const STOP_WITHIN_MS = 8_000
 
 const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
@@ -73,7 +73,10 @@ export async function startApp(config: Config, deps: { log: Log; clock?: Clock }
   const readiness = () =>
     readinessOf(config, { database, slack, shutOut: { recall: keyAtStart.bad, ...loop.shutOut() } })
   const door = await openDoor(doorDeps(config, { flow, slack, wake: loop.wake, readiness }))
-  undo.defer(() => endWithin(Promise.all([door.close(), loop.stop()]), STOP_WITHIN_MS))
+  undo.defer(async () => {
+    await endWithin(Promise.all([door.close(), loop.stop()]), STOP_WITHIN_MS)
+    door.cutOff()
+  })
   undo.defer(keepHouse({ db: database.db, clock, log, historyMs: config.historyMs }))
 
   await startSlack(slack, log)

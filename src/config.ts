@@ -53,8 +53,11 @@ function text(hint: string) {
 
 function number(hint: string, { min, max, whole }: { min: number; max: number; whole: boolean }) {
   const wanted = `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}, ${hint}.`
-  const inRange = z.coerce.number({ error: wanted }).min(min, wanted).max(max, wanted)
-  return whole ? inRange.int(wanted) : inRange
+  const digits = z
+    .string()
+    .regex(whole ? /^\d+$/ : /^\d+(\.\d+)?$/, wanted)
+    .transform(Number)
+  return digits.pipe(z.number().min(min, wanted).max(max, wanted))
 }
 
 function address(hint: string) {

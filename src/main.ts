@@ -14,6 +14,7 @@ if (settings.kind === 'faulty')
 
 const log = createLog(settings.config.logLevel)
 let app: App | null = null
+let stopping = false
 
 process.on('unhandledRejection', (error) => outcry(error))
 process.on('uncaughtException', (error) => outcry(error))
@@ -23,18 +24,18 @@ try {
   app = await startApp(settings.config, { log })
 } catch (error) {
   if (error instanceof StartError || error instanceof DatabaseError) fail([error.message])
-  if (isAddressTaken(error))
-    fail([`Port ${settings.config.port} is taken. Set PORT to another one, or stop what listens there.`])
+  const problem = addressProblem(error, settings.config)
+  if (problem !== null) fail([problem])
   throw error
 }
-
-let stopping = false
 
 function stop(signal: string): void {
   if (stopping) process.exit(130)
   stopping = true
   log.info({ signal }, 'stopping; a second signal stops at once')
-  void (app?.stop() ?? Promise.resolve()).then(() => process.exit(0))
+  // Before the start is through nothing is under way that the next start would not take up again.
+  if (app === null) process.exit(0)
+  void app.stop().then(() => process.exit(0))
 }
 
 // The facts are in the database, so a restart by the supervisor is safe; going on in an unknown state is not.
@@ -49,6 +50,17 @@ function fail(lines: string[]): never {
   process.exit(2)
 }
 
-function isAddressTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+function addressProblem(error: unknown, { host, port }: { host: string; port: number }): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken. Set PORT to another one, or stop what listens there.`
+    case 'EACCES':
+      return `This user may not listen on port ${port}. Set PORT to one above 1023.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST is ${host}, which is no address of this machine. Set it to 0.0.0.0 for all of its addresses, or to 127.0.0.1.`
+    default:
+      return null
+  }
 }

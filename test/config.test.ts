@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Config, readConfig } from '../src/config.ts'
+import { longestLifeMs } from '../src/recording/policy.ts'
 
 const REQUIRED = {
   SLACK_BOT_TOKEN: 'xoxb-1',
@@ -240,12 +241,37 @@ describe('the papers', () => {
     expect(documented).toEqual(known)
   })
 
-  test('README.md names exactly the settings that are read', () => {
+  test('README.md names exactly the settings of .env.example that have an effect, and says that the others have none', () => {
+    const [used = '', unused = ''] = read('.env.example').split('# --- Not used yet')
     const rows = read('README.md')
       .split('\n')
       .filter((line) => /^\| `[A-Z_]+`/.test(line))
     const named = rows.flatMap((row) => names(row.split('|')[1] ?? '', /`([A-Z_]+)`/g))
-    expect(named.sort()).toEqual(known)
+    expect(named.sort()).toEqual(names(used, /^#?([A-Z][A-Z_]+)=/gm))
+    const without = names(unused, /^#?([A-Z][A-Z_]+)=/gm)
+    expect(without).toEqual(['PUBLIC_URL', 'TRUST_PROXY'])
+    const notBuilt = read('README.md').split('## Not built yet')[1] ?? ''
+    expect(names(notBuilt, /`([A-Z_]+)`/g)).toEqual(without)
+  })
+
+  test('tell the longest life of a bot as it is with the default settings', () => {
+    const config = configOf()
+    const minutes = longestLifeMs({ ...config, polling: true }) / MINUTE
+    expect(read('README.md')).toContain(`| \`LOST_AFTER_MINUTES\` | \`${minutes}\` |`)
+    const rest = minutes - (config.waitingRoomMs + config.maxRecordingMs) / MINUTE
+    expect(read('.env.example')).toContain(
+      `WAITING_ROOM_MINUTES + MAX_RECORDING_MINUTES + ${rest}, which is ${minutes} `,
+    )
+  })
+
+  test('docs/sources.md has each section of the facts that a comment names', () => {
+    const files = globSync('{src,test}/**/*.ts', { cwd: new URL('..', import.meta.url) })
+    // A mention may go over the end of a line of its comment.
+    const comments = files.map((file) => read(file).replace(/\n\s*(?:\*|\/\/)/g, ''))
+    const mention = /\bfacts(?:\/[a-z-]+\.md)?,? (?:sections? )?(\d+(?:\.\d+)?)/g
+    const named = new Set(comments.flatMap((text) => names(text, mention)))
+    expect(named.size).toBeGreaterThan(10)
+    expect(names(read('docs/sources.md'), /^\| (\d+(?:\.\d+)?) \|/gm)).toEqual(expect.arrayContaining([...named]))
   })
 
   test('.env.example shows the defaults, and leaves what is required to be filled in', () => {

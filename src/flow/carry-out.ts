@@ -17,8 +17,8 @@ export type CarriedOut = {
   retryAfterMs: number | null
 }
 
-/** An outcome on its way into the database. */
-type Finished = CarriedOut & { routine: boolean; commit: (tx: Tx, now: number) => Promise<void> }
+/** An outcome on its way into the database; `commit` tells why it closed a thread, or null. */
+type Finished = CarriedOut & { routine: boolean; commit: (tx: Tx, now: number) => Promise<string | null> }
 
 /** How often an outcome is offered to a database that does not take it, and how long between, ms. */
 const COMMIT_TRIES = 5
@@ -33,7 +33,8 @@ export async function carryOut(deps: FlowDeps, call: Call): Promise<CarriedOut> 
   const finished = await attempt(deps, call)
   for (let tries = 1; ; tries++) {
     try {
-      await commit(deps, call, finished)
+      const closedWhy = await commit(deps, call, finished)
+      if (closedWhy !== null) deps.log.warn({ ...named(call), why: closedWhy }, 'a thread is closed')
       break
     } catch (error) {
       deps.log.error({ err: error, ...named(call) }, 'the outcome of a step could not be written down')
@@ -48,7 +49,7 @@ export async function carryOut(deps: FlowDeps, call: Call): Promise<CarriedOut> 
 async function attempt(deps: FlowDeps, call: Call): Promise<Finished> {
   try {
     const held = await holdsLease(deps.db, call.row, { owner: deps.owner, leftMs: LEFT_TO_SEND_MS })
-    if (!held) return { ...QUIET, outcome: 'leaseLost', commit: async () => undefined }
+    if (!held) return { ...QUIET, outcome: 'leaseLost', commit: async () => null }
     return call.kind === 'bot'
       ? ofBot(call, await runBotCall(deps, call))
       : ofThread(call, await runThreadCall(deps, call))
@@ -66,6 +67,7 @@ function ofBot(call: Call, ended: Ended<Parameters<typeof foldBotThrow>[0]>): Fi
     commit: async (tx, now) => {
       await changeBot(tx, { id: call.row.id, now }, (bot) => ended.fold(bot, now))
       await ended.also?.(tx)
+      return null
     },
   }
 }
@@ -74,8 +76,14 @@ function ofThread(call: Call, ended: Ended<Parameters<typeof foldThrow>[0]>): Fi
   return {
     ...summary(ended),
     commit: async (tx, now) => {
-      await changeThread(tx, call.row.id, (thread) => ended.fold(thread, now))
+      let closedWhy: string | null = null
+      await changeThread(tx, call.row.id, (known) => {
+        const next = ended.fold(known, now)
+        if (known.closed === null && next.closed !== null) closedWhy = next.closed.why
+        return next
+      })
       await ended.also?.(tx)
+      return closedWhy
     },
   }
 }
@@ -91,20 +99,22 @@ function summary<Row>({
   return { outcome, why, failed, shutOut, retryAfterMs, routine: routine ?? false }
 }
 
-async function commitThrow(tx: Tx, call: Call, now: number): Promise<void> {
+async function commitThrow(tx: Tx, call: Call, now: number): Promise<null> {
   if (call.kind === 'bot') await changeBot(tx, { id: call.row.id, now }, (bot) => foldBotThrow(bot, now))
   else await changeThread(tx, call.row.id, (thread) => foldThrow(thread, now))
+  return null
 }
 
-async function commit(deps: FlowDeps, call: Call, finished: Finished): Promise<void> {
+async function commit(deps: FlowDeps, call: Call, finished: Finished): Promise<string | null> {
   const now = deps.clock.now()
-  await deps.db.transaction().execute(async (tx) => {
-    await finished.commit(tx, now)
+  return await deps.db.transaction().execute(async (tx) => {
+    const closedWhy = await finished.commit(tx, now)
     await releaseLease(tx, call.row, { owner: deps.owner, now })
-    if (finished.routine) return
+    if (finished.routine) return closedWhy
     const threadId = call.row.table === 'threads' ? call.row.id : null
     const { outcome, why } = finished
     await insertStep(tx, { bot_id: call.row.botId, thread_id: threadId, step: call.step.do, outcome, why, at: now })
+    return closedWhy
   })
 }
 

@@ -56,7 +56,7 @@ async function takeIn(tx: Tx, deps: Deps, request: RecordingRequest): Promise<Re
   const open = await readOpenBot(tx, { team: request.team, key: request.meeting.meetingKey, joinAt: null })
   const here = open === undefined ? undefined : await threadHere(tx, open.id, request.channel)
   if (here !== undefined) {
-    await subscribe(tx, here, request.requester)
+    await subscribe(tx, here, request)
     await insertTakenRequest(tx, key, { threadId: here.id, at })
     return { kind: 'joined', channel: here.channel, ts: here.rootTs ?? here.cardTs }
   }
@@ -71,10 +71,13 @@ async function threadHere(tx: Tx, botId: string, channel: string): Promise<Threa
   return threads.find((thread) => thread.channel === channel && thread.closed === null)
 }
 
-async function subscribe(tx: Tx, here: Thread, person: string): Promise<void> {
+async function subscribe(tx: Tx, here: Thread, { requester, answerRoute }: RecordingRequest): Promise<void> {
   const thread = (await readThread(tx, here.id)) ?? here
-  if (thread.requester === person || thread.subscribers.includes(person)) return
-  await writeThread(tx, { ...thread, subscribers: [...thread.subscribers, person] })
+  if (thread.requester === requester || thread.subscribers.includes(requester)) return
+  const { subscriberRoutes: known } = thread
+  const subscriberRoutes =
+    answerRoute === null || thread.cardTs !== null ? known : { ...known, [requester]: answerRoute }
+  await writeThread(tx, { ...thread, subscribers: [...thread.subscribers, requester], subscriberRoutes })
 }
 
 async function startBot(tx: Tx, deps: Deps, request: RecordingRequest): Promise<string> {

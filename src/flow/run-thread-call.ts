@@ -8,6 +8,7 @@ import {
   foldResultEdit,
   intend,
 } from '../recording/fold-thread.ts'
+import { nextAsker, threadFor } from '../recording/next-asker.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
 import type { PostOutcome } from '../recording/slack-outcome.ts'
 import type { PostStep, Thread } from '../recording/thread.ts'
@@ -77,7 +78,8 @@ const RUN: { [Do in ThreadCall['do']]: (deps: FlowDeps, call: ThreadCallOf<Do>) 
   },
 
   async answerAsker({ slack }, { thread, step }) {
-    const outcome = await slack.answerAsker(thread, step.answer)
+    const asker = nextAsker(thread)
+    const outcome = await slack.answerAsker(asker === null ? thread : threadFor(thread, asker), step.answer)
     return ended(outcome, (now: Thread, at) => foldAnswer(now, outcome, at))
   },
 
@@ -105,8 +107,17 @@ async function postResult(
   const decided = await commitIntent(deps, call, step)
   if (decided === null) return ended({ kind: 'overtaken' }, (thread: Thread) => thread)
   const result: ResultWithLinks = { view: decided.view, links: links.links }
-  const send = step === 'postResult' ? deps.slack.postResult : deps.slack.sendDirect
-  return posted(decided.thread, viewKey(decided.view), { step, outcome: await send(decided.thread, result) })
+  const outcome = await (step === 'postResult'
+    ? deps.slack.postResult(decided.thread, result)
+    : sendDirect(deps, decided.thread, result))
+  return posted(decided.thread, viewKey(decided.view), { step, outcome })
+}
+
+/** To one person after the other: everybody who asked gets the result, and nobody else is mentioned in it. */
+function sendDirect({ slack }: FlowDeps, thread: Thread, result: ResultWithLinks): Promise<PostOutcome> {
+  const asker = nextAsker(thread)
+  if (asker === null) return slack.sendDirect(thread, result)
+  return slack.sendDirect(threadFor(thread, asker), { ...result, view: { ...result.view, mention: [asker.user] } })
 }
 
 async function commitIntent(

@@ -37,6 +37,7 @@ export function namesOtherForm({ status, json }: RecallAnswer): boolean {
 }
 
 function kindOf(answer: RecallAnswer): Refusal['kind'] {
+  if (errorCode(answer) === 'teams_blacklisted_tenant') return 'tenant'
   switch (answer.status) {
     case 400:
       return isAboutLink(answer) ? 'link' : 'other'

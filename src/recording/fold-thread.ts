@@ -1,8 +1,22 @@
 import { backoffMs } from './backoff.ts'
-import { EDIT_MAY_LAND_MS } from './next-thread-step.ts'
-import { provenAbsent } from './post-intent.ts'
+import { nextAsker } from './next-asker.ts'
+import { CARD_WITHIN_MS, EDIT_MAY_LAND_MS } from './next-thread-step.ts'
+import { LAST_LOOK_AFTER_MS, provenAbsent } from './post-intent.ts'
 import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from './slack-outcome.ts'
 import type { PostIntent, PostStep, Thread } from './thread.ts'
+
+/**
+ * A result or an alert is looked for this long while Slack only limits our reading, and this long while it does not
+ * answer at all; a card until its time is up.
+ */
+const BUSY_FOR_MS = 10 * 60_000
+const DOWN_FOR_MS = 60 * 60_000
+
+/** How long after its time an answer that only the asker sees is still tried. */
+const TELL_FOR_MS = 24 * 60 * 60_000
+
+/** With pauses of 1, 2, 4, 8 and then 10 minutes: for five hours. */
+const DIRECT_TRIES = 30
 
 /** How long a bad token or installation is left alone before the next try (rule 32: it closes nothing). */
 const TOKEN_RETRY_MS = 30_000
@@ -29,7 +43,7 @@ export function foldPost(
   const own = thread.intent?.step === step && (sentAt ?? thread.intent.sentAt) === thread.intent.sentAt
   if (outcome.kind === 'posted') return placed(thread, { step, ts: outcome.ts, shows, own }, now)
   if (outcome.kind === 'unknown' || (sentAt !== undefined && !own)) return thread
-  const free = own ? { ...thread, intent: null } : thread
+  const free = { ...thread, intent: own ? null : thread.intent, tokenRefused: outcome.kind === 'token' }
   switch (outcome.kind) {
     case 'limited':
       return free
@@ -132,8 +146,9 @@ export function foldLook(
     case 'unreadable':
       return unreadable(thread, current.step, now)
     case 'limited':
-      return thread
+      return now >= looksEnd(thread, current, BUSY_FOR_MS) ? unreadable(thread, current.step, now) : thread
     case 'failed': {
+      if (now >= looksEnd(thread, current, DOWN_FOR_MS)) return unreadable(thread, current.step, now)
       const failures = thread.failures + 1
       return { ...thread, failures, intent: { ...current, lookAt: now + backoffMs(failures) } }
     }
@@ -141,13 +156,22 @@ export function foldLook(
 }
 
 /**
- * Folds the answer that only the asker sees. Untold, it is tried again until the thread's answer is overdue: a Slack that
- * is down for an hour must not end a request in silence.
+ * How long looks that cannot be finished are repeated: a channel that cannot be read for so long counts as one that
+ * cannot be read at all, for silence is worse than a repeat (rules 7, 14 and 15).
+ */
+function looksEnd(thread: Thread, intent: PostIntent, patienceMs: number): number {
+  const end = intent.step === 'postCard' ? thread.requestedAt + CARD_WITHIN_MS : intent.sentAt + patienceMs
+  return Math.max(Math.min(end, thread.answerBy), intent.sentAt + LAST_LOOK_AFTER_MS)
+}
+
+/**
+ * Folds the answer that only the asker sees, one asker after the other. Untold, it is tried again until
+ * a day after the thread's answer was due: a Slack that is down for hours must not end a request in silence.
  */
 export function foldAnswer(thread: Thread, outcome: AnswerOutcome, now: number): Thread {
   const why = `card not posted (${thread.channelProblem ?? 'in time'})`
-  if (outcome.kind === 'told') return { ...thread, closed: { at: now, why: `${why}, asker told` } }
-  if (now >= thread.answerBy) {
+  if (outcome.kind === 'told') return toldOneMore(thread, `${why}, asker told`, now)
+  if (now >= thread.answerBy + TELL_FOR_MS) {
     return { ...thread, closed: { at: now, why: `${why}, asker could not be told: ${outcome.why}` } }
   }
   return failed(thread, now)
@@ -183,7 +207,7 @@ function placed(thread: Thread, { step, ts, shows, own }: Placed, now: number): 
   switch (step) {
     case 'postCard':
       if (thread.cardTs !== null) return withGhost(base, thread.cardTs, ts)
-      return { ...base, cardTs: ts, cardShown: shows, cardSentAt: now, answerRoute: null }
+      return { ...base, cardTs: ts, cardShown: shows, cardSentAt: now, answerRoute: null, subscriberRoutes: {} }
     case 'alertWaiting':
       if (thread.alert !== null && thread.alert !== 'dropped') return withGhost(base, thread.alert.ts, ts)
       return { ...base, alert: { ts } }
@@ -191,11 +215,16 @@ function placed(thread: Thread, { step, ts, shows, own }: Placed, now: number): 
       if (thread.resultTs !== null) return withGhost(base, thread.resultTs, ts)
       return { ...base, resultTs: ts, resultShown: shows }
     case 'sendDirect':
-      return {
-        ...base,
-        closed: { at: now, why: `result sent as a direct message (${thread.channelProblem ?? 'thread gone'})` },
-      }
+      return toldOneMore(base, `result sent as a direct message (${thread.channelProblem ?? 'thread gone'})`, now)
   }
+}
+
+/** The thread is closed when everybody who asked has been told, or cannot be. */
+function toldOneMore(thread: Thread, why: string, now: number): Thread {
+  const asker = nextAsker(thread)
+  const next =
+    asker === null ? thread : { ...thread, told: [...thread.told, asker.user], blind: [], failures: 0, retryAt: null }
+  return nextAsker(next) === null ? { ...next, closed: { at: now, why } } : next
 }
 
 function withGhost(thread: Thread, known: string, ts: string): Thread {
@@ -210,7 +239,7 @@ function failed(thread: Thread, now: number): Thread {
 
 function unpostable(thread: Thread, { step, why }: { step: PostStep; why: string }, now: number): Thread {
   if (step === 'alertWaiting') return { ...thread, alert: 'dropped' }
-  if (step === 'sendDirect') return { ...thread, closed: { at: now, why: `neither thread nor direct message: ${why}` } }
+  if (step === 'sendDirect') return toldOneMore(thread, `neither thread nor direct message: ${why}`, now)
   return { ...thread, channelProblem: why }
 }
 
@@ -223,10 +252,16 @@ function refused(thread: Thread, { step, why }: { step: PostStep; why: string },
   return refusals >= REFUSALS_BEFORE_DIRECT ? { ...next, channelProblem: why } : next
 }
 
-// Rule 14: what cannot be read back is posted blindly at most once more, then the requester hears by another way.
+// Rule 14: what cannot be read back is posted blindly at most once more, then the requester hears by another way. Behind
+// the direct message there is no other way: it is repeated, less and less often, for silence is worse than a repeat.
 function unreadable(thread: Thread, step: PostStep, now: number): Thread {
   const free = { ...thread, intent: null }
   if (step === 'alertWaiting') return { ...free, alert: 'dropped' }
-  if (!thread.blind.includes(step)) return { ...free, blind: [...thread.blind, step], retryAt: now + backoffMs(1) }
+  const tries = thread.blind.filter((one) => one === step).length
+  if (step === 'sendDirect' && tries < DIRECT_TRIES) {
+    const pauseMs = Math.min(2 ** tries, 10) * 60_000
+    return { ...free, blind: [...thread.blind, step], retryAt: now + pauseMs }
+  }
+  if (tries === 0) return { ...free, blind: [...thread.blind, step], retryAt: now + backoffMs(1) }
   return unpostable(free, { step, why: 'unconfirmed' }, now)
 }

@@ -121,6 +121,7 @@ function pastItsLife(bot: Bot, at: Now): BotStep {
 }
 
 function afterTheEnd(bot: Bot, at: Now): BotStep {
+  if (bot.reading.sinceEnd === 0 && bot.ended === null && isMissing(bot)) return endLost('missing', at.now)
   const { now, policy } = at
   const lookUntil = (bot.overSince ?? now) + LOOK_AFTER_END_MS
   const fetchDue = fetchDueAt(bot, policy)

@@ -31,7 +31,7 @@ export type ThreadStep =
   | { do: 'rest' }
 
 /** A card not posted by then ends the request with an answer to the asker (rule 15). */
-const CARD_WITHIN_MS = 5 * 60_000
+export const CARD_WITHIN_MS = 5 * 60_000
 
 /** The alert comes after this long in the waiting room; many hosts let a bot in within seconds. */
 const ALERT_AFTER_MS = 15_000
@@ -51,7 +51,9 @@ type Now = { now: number; policy: Policy }
 export function nextThreadStep(thread: Thread, bot: Bot, at: Now): ThreadStep {
   if (thread.closed !== null) return { do: 'rest' }
   if (thread.intent !== null) return settle(thread.intent, at.now)
-  if (thread.retryAt !== null && thread.retryAt > at.now) return { do: 'waitUntil', at: thread.retryAt }
+  if (thread.retryAt !== null && thread.retryAt > at.now) {
+    return { do: 'waitUntil', at: Math.min(thread.retryAt, at.now + HEARTBEAT_MS) }
+  }
   if (thread.cardTs === null) return withoutCard(thread, bot, at)
   return withCard(thread, bot, at)
 }
@@ -62,10 +64,9 @@ function settle(intent: PostIntent, now: number): ThreadStep {
 }
 
 function withoutCard(thread: Thread, bot: Bot, { now }: Now): ThreadStep {
-  if (thread.channelProblem !== null)
-    return { do: 'answerAsker', answer: { kind: 'cannotPost', code: thread.channelProblem } }
-  if (now >= thread.requestedAt + CARD_WITHIN_MS)
-    return { do: 'answerAsker', answer: { kind: 'cannotPost', code: null } }
+  const late = now >= thread.requestedAt + CARD_WITHIN_MS
+  const code = thread.channelProblem ?? (late && thread.tokenRefused ? 'token' : null)
+  if (code !== null || late) return { do: 'answerAsker', answer: { kind: 'cannotPost', code } }
   return { do: 'postCard', view: cardView(bot, thread, now) }
 }
 

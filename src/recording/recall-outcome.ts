@@ -2,7 +2,8 @@ import type { BotSnapshot, PresignedLink } from './recall-event.ts'
 
 /** Why Recall will not send this bot. `message` is Recall's own sentence where it gave one, for people, cut to 300 characters. */
 export type Refusal = {
-  kind: 'link' | 'credit' | 'key' | 'blocked' | 'other'
+  /** `tenant`: the meeting's organisation lets no recording bots in. */
+  kind: 'link' | 'tenant' | 'credit' | 'key' | 'blocked' | 'other'
   status: number
   code: string | null
   message: string | null

@@ -68,8 +68,12 @@ function nothing(bot: Bot, final: boolean): ResultContent {
   const code = ending?.subCode ?? null
   const wasRecordingThen = hasRecorded(bot.recall)
   if (ending?.code === 'fatal') return { kind: 'failed', code, wasRecording: wasRecordingThen, final }
+  const parts = partsOf(bot.recall)
+  const allFailed = parts.length > 0 && parts.every((part) => part.state === 'failed')
+  if (allFailed) return { kind: 'failed', code: 'recording_failed', wasRecording: true, final }
   if (bot.stop?.why === 'person' && !wasRecordingThen) return { kind: 'cancelled', by: bot.stop.by }
-  const denied = permission?.code === 'recording_permission_denied' ? permission.subCode : null
+  const denied =
+    permission?.code === 'recording_permission_denied' ? (permission.subCode ?? 'zoom_local_recording_denied') : null
   return { kind: 'nothing', code, permission: denied, wasRecording: wasRecordingThen, final }
 }
 

@@ -33,6 +33,10 @@ export type Thread = {
   /** Past this, what is known is said by a path that needs only channel, user and ts (rule 7). */
   answerBy: number
   answerRoute: AnswerRoute | null
+  /** How to reach later subscribers while there is no card, by Slack user id. */
+  subscriberRoutes: Record<string, AnswerRoute>
+  /** Who has been told by another way than the thread: requester and subscribers, Slack user ids. */
+  told: string[]
   intent: PostIntent | null
   /** Steps that were once sent again without having been able to look (rule 14). */
   blind: PostStep[]
@@ -48,8 +52,10 @@ export type Thread = {
   resultTs: string | null
   resultShown: string | null
   resultFrozen: boolean
-  /** Slack's code for why this channel cannot be posted to. */
+  /** Slack's code for why this channel cannot be posted to; `unconfirmed`: we cannot tell whether it was. */
   channelProblem: string | null
+  /** The last post was refused for our token or installation, not for the channel. */
+  tokenRefused: boolean
   /** Messages of ours that are one too many and are deleted (rule 4). */
   ghosts: string[]
   retryAt: number | null
@@ -78,6 +84,8 @@ export function newThread(input: {
     shared: input.shared ?? false,
     cardTs: null,
     subscribers: [],
+    subscriberRoutes: {},
+    told: [],
     intent: null,
     blind: [],
     cardShown: null,
@@ -89,6 +97,7 @@ export function newThread(input: {
     resultShown: null,
     resultFrozen: false,
     channelProblem: null,
+    tokenRefused: false,
     ghosts: [],
     retryAt: null,
     failures: 0,

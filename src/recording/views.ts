@@ -79,5 +79,5 @@ export type ResultContent =
 
 /** An answer that only the asker sees, after the request was taken. */
 export type AskerAnswer =
-  /** `code` is Slack's; null when the card could simply not be posted in time. */
+  /** `code` is Slack's, `unconfirmed` or `token`; null when the card could simply not be posted in time. */
   { kind: 'cannotPost'; code: string | null }

@@ -29,9 +29,10 @@ export function readArguments(args: readonly string[]): Wish {
   if (values.help === true) return { kind: 'help' }
   if (values.list === true) return { kind: 'list' }
   const name = values.scenario ?? 'happy'
-  if (typeof name !== 'string' || name === '') return wrong('--scenario needs a name.')
+  if (typeof name !== 'string' || name === '')
+    return wrong('--scenario needs a name: npm run sandbox -- --list names all.')
   const scenario = findScenario(name)
-  if (scenario === undefined) return wrong(`There is no scenario “${name}”.`)
+  if (scenario === undefined) return wrong(`There is no scenario “${name}”: npm run sandbox -- --list names all.`)
   return { kind: 'play', scenario, once: values.once === true, verbose: values.verbose === true }
 }
 

@@ -23,7 +23,7 @@ switch (wish.kind) {
     screen.line(scenarioList())
     break
   case 'wrong':
-    process.stderr.write(`${wish.why}\n\n${HELP}\n\nScenarios:\n\n${scenarioList()}\n`)
+    process.stderr.write(`${HELP}\n\n${wish.why}\n`)
     process.exitCode = 2
     break
   case 'play': {

@@ -22,23 +22,35 @@ const GIVE_UP_MS = 120_000
 
 /** Plays one scenario in a terminal and stays up after it, unless `once`. Answers with the exit code. */
 export async function runSandbox(deps: RunDeps, wish: { scenario: Scenario; once: boolean }): Promise<number> {
-  const { screen, stop } = deps
+  const { screen } = deps
   const { scenario, once: ends } = wish
   const { paint } = screen.palette
   screen.line(`${paint('strong', 'slack-recorder sandbox')}${paint('quiet', `  ·  scenario ${scenario.name}`)}`)
   screen.line(scenario.summary)
   screen.line(paint('quiet', 'Slack and Recall are simulated on this machine; the app is the real one.'))
+  const code = await inSandbox(deps, wish)
+  // Only now is everything closed; on its way there the app may still have said something.
+  if (!ends) {
+    screen.line()
+    screen.line(paint('quiet', 'The sandbox has ended; nothing of it is left.'))
+  }
+  return code
+}
+
+async function inSandbox(deps: RunDeps, wish: { scenario: Scenario; once: boolean }): Promise<number> {
+  const { screen, stop } = deps
+  const { scenario, once: ends } = wish
   await using links = await openShortLinks()
   await using sandbox = await openSandbox(deps.start, scenario.options)
   const view = createThreadView({ sandbox, screen, shorten: links.shorten })
   const verdict = await play(deps, { sandbox, view, scenario })
-  if (stop.signal.aborted) return ends ? 130 : 0
-  const good = verdict.faults.length === 0
-  screen.line()
-  for (const line of verdictLines({ verdict, scenario, logged: deps.logged }, screen.palette)) screen.line(line)
-  if (!ends) await stayUp(deps, { sandbox, view })
+  if (!stop.signal.aborted) {
+    screen.line()
+    for (const line of verdictLines({ verdict, scenario, logged: deps.logged }, screen.palette)) screen.line(line)
+    if (!ends) await stayUp(deps, { sandbox, view })
+  } else if (ends) return 130
   view.end()
-  return good || !ends ? 0 : 1
+  return verdict.faults.length === 0 || !ends ? 0 : 1
 }
 
 async function play(
@@ -72,6 +84,7 @@ async function stayUp(
   const { paint } = screen.palette
   for (const line of welcomeLines(sandbox, screen.palette)) screen.line(line)
   const say = (text: string) => {
+    if (stop.signal.aborted) return
     for (const line of wrapText(text, { palette: screen.palette, width: screen.width() - 2, tone: 'plain' })) {
       screen.line(`${paint('mark', '◆')} ${line}`)
     }
@@ -84,13 +97,14 @@ async function stayUp(
     onLine: (line) =>
       void typist.take(line).then(
         (then) => then === 'leave' && leave(),
-        (error: unknown) =>
-          screen.line(`${paint('bad', '✘')} ${error instanceof Error ? error.message : String(error)}`),
+        // A command that the end cut off is no fault.
+        (error: unknown) => {
+          if (stop.signal.aborted) return
+          screen.line(`${paint('bad', '✘')} ${error instanceof Error ? error.message : String(error)}`)
+        },
       ),
     onEnd: leave,
   })
   if (!stop.signal.aborted) await once(stop.signal, 'abort')
   prompt.end()
-  screen.line()
-  screen.line(paint('quiet', 'The sandbox ends; nothing of it is left.'))
 }

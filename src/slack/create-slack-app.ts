@@ -1,14 +1,14 @@
 import { App, AuthorizationError, type Receiver } from '@slack/bolt'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
-import { respond } from './answer-asker.ts'
 import { boltLogger, type Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'
 import { createWebClient, webClientOptions } from './create-web-client.ts'
 import { createHttpReceiver, type RequestListener } from './http-receiver.ts'
-import { brokenAnswer, unknownWorkspaceAnswer } from './messages/asker-answer.ts'
+import { brokenAnswer, unknownWorkspaceAnswer } from './messages/no-card-answers.ts'
 import { createRecordCommand, type TakeRequest } from './record-command.ts'
 import { createSlackIdentity, type Identity, type IdentityOutcome } from './slack-identity.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
+import { respond } from './tell-asker.ts'
 
 /** How Slack reaches us: over a socket that we open, or by requests to `POST /slack/events` (facts 1.2, 1.8). */
 export type SlackMode = { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string }

@@ -3,18 +3,18 @@ import type { PresignedLink } from '../recording/recall-event.ts'
 import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from '../recording/slack-outcome.ts'
 import type { Thread } from '../recording/thread.ts'
 import type { AlertView, AskerAnswer, CardView, ResultView } from '../recording/views.ts'
-import { answerAsker } from './answer-asker.ts'
 import { deleteMessage, editMessage } from './edit-message.ts'
 import { findMessage } from './find-message.ts'
 import { createJoinedChannels } from './joined-channels.ts'
 import { type MessageKind, metadataOf } from './message-kind.ts'
 import { alertMessage } from './messages/alert-message.ts'
-import { cannotPostAnswer } from './messages/asker-answer.ts'
 import { cardMessage } from './messages/card-message.ts'
 import { directMessage } from './messages/direct-message.ts'
 import type { Message } from './messages/message.ts'
+import { cannotPostAnswer } from './messages/no-card-answers.ts'
 import { resultMessage } from './messages/result-message.ts'
 import { postMessage } from './post-message.ts'
+import { tellAsker } from './tell-asker.ts'
 
 /** What the flow asks of Slack. Each makes its call once, within 30 s, and returns what was proven; none throws for an answer. */
 export type SlackPort = {
@@ -78,7 +78,7 @@ export function createSlackPort(deps: SlackPortDeps): SlackPort {
     answerAsker(thread, { code }) {
       const { channel, requester, answerRoute, team } = thread
       const answer = cannotPostAnswer({ code, channel, slackName: deps.slackName() })
-      return answerAsker(
+      return tellAsker(
         { ...deps, client: deps.clientFor(team) },
         { channel, user: requester, route: answerRoute },
         answer,

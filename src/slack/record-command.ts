@@ -3,12 +3,12 @@ import type { WebClient } from '@slack/web-api'
 import type { MeetingLink } from '../recording/meeting-link.ts'
 import { parseRequest } from '../recording/parse-request.ts'
 import type { AnswerRoute } from '../recording/thread.ts'
-import { answerAsker, respond } from './answer-asker.ts'
 import type { Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'
-import { joinedAnswer, notStartedAnswer } from './messages/asker-answer.ts'
+import { helpAnswer } from './messages/help-answer.ts'
 import type { Message } from './messages/message.ts'
-import { requestAnswer } from './messages/request-answer.ts'
+import { joinedAnswer, notStartedAnswer } from './messages/no-card-answers.ts'
+import { respond, tellAsker } from './tell-asker.ts'
 
 /** A request as Slack delivered it. `requestKey` is unique in its workspace: taken once (rule 10). */
 export type RequestInput = {
@@ -50,7 +50,7 @@ const ROUTE_MS = 29 * 60_000
 export function createRecordCommand(deps: Deps): (args: Args) => Promise<void> {
   return async ({ command, ack }) => {
     const request = parseRequest(command.text ?? '')
-    if (request.kind !== 'record') return say(deps, { command, ack }, requestAnswer(request))
+    if (request.kind !== 'record') return say(deps, { command, ack }, helpAnswer(request))
     const input = requestInput(deps.clock.now(), command, request)
     const taken = await takeInTime(deps, input)
     switch (taken.kind) {
@@ -120,7 +120,7 @@ async function tellJoined(deps: Deps, input: RequestInput, { channel, ts }: { ch
   const client = deps.clientFor(input.team)
   const link = ts === null ? null : await permalink(client, { channel, message_ts: ts })
   const asker = { channel: input.channel, user: input.requester, route: input.answerRoute }
-  const outcome = await answerAsker({ client, clock: deps.clock }, asker, joinedAnswer(link))
+  const outcome = await tellAsker({ client, clock: deps.clock }, asker, joinedAnswer(link))
   if (outcome.kind === 'untold')
     deps.log.warn({ why: outcome.why }, 'A requester could not be told of the running recording')
 }

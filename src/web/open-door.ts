@@ -21,7 +21,13 @@ export type DoorDeps = {
 }
 
 /** The one HTTP door, listening. */
-export type Door = { port: number; close(): Promise<void> }
+export type Door = {
+  port: number
+  /** Takes no new requests, and resolves when those under way are answered. */
+  close(): Promise<void>
+  /** Ends whatever is still open. */
+  cutOff(): void
+}
 
 /** Recall's largest webhooks are a few kB. */
 const WEBHOOK_LIMIT = 1024 * 1024
@@ -39,7 +45,7 @@ export async function openDoor(deps: DoorDeps): Promise<Door> {
   })
   const close = watchConnections(server)
   await listen(server, deps)
-  return { port: (server.address() as AddressInfo).port, close }
+  return { port: (server.address() as AddressInfo).port, close, cutOff: () => server.closeAllConnections() }
 }
 
 async function route(deps: DoorDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -87,7 +87,7 @@ describe('creating a bot', () => {
     [
       'a code',
       say(400, { code: 'teams_blacklisted_tenant', detail: 'This tenant blocks bots.' }),
-      link('This tenant blocks bots.', 'teams_blacklisted_tenant'),
+      refused(400, { kind: 'tenant', code: 'teams_blacklisted_tenant', message: 'This tenant blocks bots.' }),
     ],
     ['no field in particular', say(400, { non_field_errors: ['Bad.', 'Worse.'] }), link('Bad. Worse.')],
     ['nothing to say', say(400, {}), link(null)],

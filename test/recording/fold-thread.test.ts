@@ -186,7 +186,13 @@ describe('where the channel cannot be read (rule 14)', () => {
   test('the requester hears by another way after that', () => {
     expect(unreadable(sending('postCard', { blind: ['postCard'] })).channelProblem).toBe('unconfirmed')
     expect(unreadable(sending('postResult', { blind: ['postResult'] })).channelProblem).toBe('unconfirmed')
-    expect(unreadable(sending('sendDirect', { blind: ['sendDirect'] })).closed).not.toBeNull()
+  })
+
+  test('a direct message, behind which there is no other way, is repeated less and less often before it is given up', () => {
+    const tried = (times: number) => unreadable(sending('sendDirect', { blind: Array(times).fill('sendDirect') }))
+    expect(tried(1)).toMatchObject({ intent: null, closed: null, retryAt: T0 + 2 * MINUTE })
+    expect(tried(7)).toMatchObject({ intent: null, closed: null, retryAt: T0 + 10 * MINUTE })
+    expect(tried(30).closed).not.toBeNull()
   })
 
   test('an alert is dropped at once', () => {
@@ -287,13 +293,45 @@ describe('an answer that only the asker sees (rule 15)', () => {
     expect(foldAnswer(thread, { kind: 'told' }, T0).closed?.why).toContain('is_archived')
   })
 
-  test('is tried until its answer is overdue, then the log has to do (rule 7)', () => {
+  test('is tried until a day after it was due, then the log has to do (rule 7)', () => {
     const untold = { kind: 'untold', why: 'expired_url' } as const
     let now = thread
     for (let attempt = 1; attempt <= 9; attempt++) now = foldAnswer(now, untold, T0)
     expect(now).toMatchObject({ closed: null, failures: 9, retryAt: T0 + MINUTE })
-    expect(foldAnswer(now, untold, thread.answerBy).closed?.why).toContain('expired_url')
+    expect(foldAnswer(now, untold, thread.answerBy).closed).toBeNull()
+    expect(foldAnswer(now, untold, thread.answerBy + 24 * 60 * MINUTE).closed?.why).toContain('expired_url')
   })
+})
+
+describe('several people who asked', () => {
+  const untold = aThread({ cardTs: null, subscribers: ['U2'], channelProblem: 'is_archived' })
+
+  test('are told one after the other; the thread is closed after the last', () => {
+    const one = foldAnswer(untold, { kind: 'told' }, T0)
+    expect(one).toMatchObject({ told: ['U1'], closed: null })
+    expect(foldAnswer(one, { kind: 'told' }, T0)).toMatchObject({ told: ['U1', 'U2'], closed: { at: T0 } })
+  })
+})
+
+describe('looks that cannot be finished', () => {
+  const failed = { kind: 'failed', why: 'http 500' } as const
+  const limited = { kind: 'limited', retryAfterMs: 1_000 } as const
+
+  test.each([
+    { step: 'postCard', outcome: failed, after: 5 },
+    { step: 'postCard', outcome: limited, after: 5 },
+    { step: 'postResult', outcome: limited, after: 10 },
+    { step: 'postResult', outcome: failed, after: 60 },
+  ] as const)(
+    'of a $step ($outcome.kind) are given up after $after minutes, and it is sent blindly',
+    ({ step, outcome, after }) => {
+      const look = (minutes: number) =>
+        foldLook(sending(step), intentOf(sending(step)), { outcome, now: T0 + minutes * MINUTE })
+      expect(look(after - 1)).toMatchObject({ blind: [] })
+      expect(look(after - 1).intent).not.toBeNull()
+      expect(look(after)).toMatchObject({ intent: null, blind: [step] })
+    },
+  )
 })
 
 describe('the removal of a message too many (rule 4)', () => {

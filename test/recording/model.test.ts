@@ -77,14 +77,15 @@ function wrongWith(world: World, thread: Thread): string | null {
   const most = nature.unreadable ? 2 : 1
   if (cards.filter((card) => card.deletedBy === null).length > most) return `${cards.length} cards`
   if (results.length > most) return `${results.length} final replies`
-  if (directs.length > most) return `${directs.length} direct messages`
+  // The last resort: repeated while its answers are lost, for silence is worse (rule 7).
+  if (directs.length > 31) return `${directs.length} direct messages`
   if (alerts.length > 1) return `${alerts.length} alerts`
   const first = [...results, ...directs]
     .map((one) => one.postedAt)
     .concat(told.map((one) => one.at))
     .sort((a, b) => a - b)[0]
   if (first === undefined) return nature.directClosed || nature.unreadable ? null : 'silence'
-  const latest = Math.max(thread.answerBy, world.trouble.calmAt, lastOutage(world.trouble)) + 10 * MINUTE
+  const latest = Math.max(thread.answerBy, world.trouble.calmAt, lastOutage(world.trouble)) + 12 * MINUTE
   if (first > latest) return `answered ${Math.round((first - latest) / MINUTE)} minutes too late`
   if (thread.closed !== null) return null
   if (results.length === 0) return 'no final reply, and the thread is not closed'

@@ -142,9 +142,10 @@ describe('nothing', () => {
     expect(content({ ...bot, closedAt: T0 + HOUR }, HOUR)).toMatchObject({ kind: 'nothing', final: true })
   })
 
-  test('is left of a recording that failed', () => {
-    expect(content(over(RECORDED, recording('failed', 2)))).toMatchObject({
-      kind: 'nothing',
+  test('is left of a recording that failed at Recall: the end of the call is not to blame', () => {
+    expect(content(over(RECORDED, recording('failed', 2)))).toEqual({
+      kind: 'failed',
+      code: 'recording_failed',
       wasRecording: true,
       final: true,
     })
@@ -158,7 +159,7 @@ describe('nothing', () => {
   })
 
   test('left of a stopped recording is no cancellation', () => {
-    expect(content({ ...over(RECORDED, recording('failed', 2)), stop: STOP }).kind).toBe('nothing')
+    expect(content({ ...over(RECORDED, recording('failed', 2)), stop: STOP }).kind).toBe('failed')
   })
 })
 

@@ -37,7 +37,13 @@ describe('/record', () => {
     ['https://zoom.us/j/1234567890 https://meet.google.com/abc-defg-hij', '2 different meetings'],
     ['https://example.com/call', 'Meetings at *example.com* cannot be recorded'],
     ['https://app.slack.com/huddle/T1/C1', 'Slack huddles cannot be recorded'],
-    ['https://zoom.us/j/1234567890 quietly', '`/record https://zoom.us/j/1234567890 as quietly`'],
+    ['stop', 'I cannot stop a recording yet.'],
+    ['List', 'I cannot list recordings yet'],
+    ['stop it', 'There is no meeting link in “stop it”'],
+    ['https://zoom.us/j/1234567890 quietly', 'I did not understand “quietly” beside the link'],
+    ['https://zoom.us/j/1234567890 quietly', '`/record https://zoom.us/j/1234567890`'],
+    ['https://zoom.us/j/1234567890 as', 'There is no name behind `as`'],
+    ['https://zoom.us/j/1234567890 as', '`/record https://zoom.us/j/1234567890 as Weekly notes`'],
     ['https://zoom.us/j/1234567890 tomorrow 9am', 'A recording cannot be planned ahead'],
     [`https://zoom.us/j/1234567890 as ${'x'.repeat(101)}`, 'has 101 characters'],
     [`https://zoom.us/j/1234567890 ${'x'.repeat(10_000)}`, 'more than 4,000 characters'],
@@ -95,7 +101,7 @@ describe('/record', () => {
     answer.take = () => Promise.resolve({ kind: 'joined', channel: slack.channel('standup').id, ts: null })
     await fixture.record(ZOOM)
     const shown = await slack.until(() => slack.ephemerals('ana')[0])
-    expect(shown.text).toContain('Its card is further up in this channel.')
+    expect(shown.text).toContain('Its card appears in this channel in a moment.')
   })
 
   test('is silent about a request that was taken before', async () => {

@@ -132,3 +132,55 @@ test.concurrent('a socket that Slack refreshes or drops goes on taking commands'
   expect(await record(world)).toMatchObject({ kind: 'acked' })
   await firstResult(world)
 })
+
+const UNREADABLE: Kind[] = [
+  { kind: 'error', error: 'access_denied' },
+  { kind: 'error', error: 'unknown_method' },
+  { kind: 'http429', retryAfter: 30 },
+]
+
+test.concurrent.each(UNREADABLE)(
+  'a lost card ends with an answer although nothing can be read back ($kind $error)',
+  async (kind) => {
+    await using world = await openWorld({ recall: { autoplay: 'happy' } })
+    world.slack.trouble(troubleFor('card', { kind: 'lostRequest' }))
+    world.slack.trouble({ method: 'conversations.history', times: 1_000, ...kind } as Trouble)
+    await record(world)
+    await timeLapse(world, () => repliesOf(world, 'result')[0] ?? world.slack.ephemerals('ana')[0])
+  },
+)
+
+test.concurrent.each(UNREADABLE)(
+  'a lost result is posted although nothing can be read back ($kind $error)',
+  async (kind) => {
+    await using world = await openWorld({ recall: { autoplay: 'happy' } })
+    world.slack.trouble(troubleFor('result', { kind: 'lostRequest' }))
+    world.slack.trouble({ method: 'conversations.replies', times: 1_000, ...kind } as Trouble)
+    await record(world)
+    await timeLapse(world, () => repliesOf(world, 'result')[0], 5_000)
+    await letTimePass(world, 5 * 60_000)
+    expect(repliesOf(world, 'result')).toHaveLength(1)
+  },
+)
+
+test.concurrent('a token that is refused before the card is posted is told as what it is', async () => {
+  await using world = await openWorld()
+  world.slack.trouble({ method: 'chat.postMessage', times: 1_000, kind: 'error', error: 'token_revoked' })
+  await record(world)
+  const answer = await timeLapse(world, () => world.slack.ephemerals('ana')[0], 5_000)
+  expect(answer.text).toMatch(/runs this app/)
+})
+
+test.concurrent('everybody who asked for a card that cannot be posted hears of it', async () => {
+  await using world = await openWorld()
+  const slow = world.slack.trouble({ method: 'conversations.join', times: 10, kind: 'slow' })
+  const text = 'https://meet.google.com/abc-defg-hij'
+  await record(world, { channel: '#board', text })
+  await record(world, { channel: '#board', text, user: 'ben' })
+  slow.release()
+  const of = (user: string) => world.slack.ephemerals(user).filter((shown) => shown.text.includes('/invite'))
+  await timeLapse(world, () => of('ana').length === 1 && of('ben').length === 1)
+  await letTimePass(world, 60_000)
+  expect([of('ana').length, of('ben').length]).toEqual([1, 1])
+  expect(world.recall.bots).toEqual([])
+})

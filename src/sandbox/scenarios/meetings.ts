@@ -51,13 +51,13 @@ export const meetings: readonly Scenario[] = [
     steps: [
       bot('joinCall', 'Joining the call'),
       bot('waitInLobby', 'Waiting to be let in'),
-      bot('deny', 'The call has ended'),
+      bot('deny', 'The bot has left'),
       bot('done', 'Nothing was recorded'),
     ],
     outcome: reason('Nothing was recorded', 'turned “Recorder” away in the waiting room'),
   },
   {
-    name: 'nobody-came',
+    name: 'nobody-joins',
     summary: 'The bot is alone in the call and leaves after a while.',
     steps: [
       bot('joinCall', 'Joining the call'),
@@ -70,12 +70,12 @@ export const meetings: readonly Scenario[] = [
   {
     name: 'nothing-recorded',
     summary: 'The host ends the call before the recording starts.',
-    steps: [...START.slice(0, 2), bot('endCall', 'The call has ended', 'call_ended_by_host'), bot('done')],
+    steps: [...START.slice(0, 2), bot('endCall', 'The bot has left', 'call_ended_by_host'), bot('done')],
     outcome: reason('Nothing was recorded', 'The host ended the meeting'),
   },
   {
     name: 'kicked',
-    summary: 'The host removes the bot in mid-meeting: both the link and the reason are posted.',
+    summary: 'Somebody removes the bot in mid-meeting: both the link and the reason are posted.',
     steps: [
       ...START,
       minutes(15, 'of meeting'),
@@ -83,7 +83,7 @@ export const meetings: readonly Scenario[] = [
       bot('finishMedia'),
       bot('done', 'Recording ready'),
     ],
-    outcome: { ...ONE_LINK, thread: [{ says: 'The host removed', links: 1 }] },
+    outcome: { ...ONE_LINK, thread: [{ says: 'removed “Recorder” from the call', links: 1 }] },
   },
   {
     name: 'permission-denied',
@@ -93,16 +93,16 @@ export const meetings: readonly Scenario[] = [
       ...START.slice(0, 2),
       bot('permissionDenied', 'has not allowed the recording'),
       seconds(30, 'without permission'),
-      { kind: 'card', says: 'The call has ended' },
+      { kind: 'card', says: 'The bot has left' },
       bot('done', 'Nothing was recorded'),
     ],
     outcome: reason('Nothing was recorded', 'the host said no'),
   },
   {
-    name: 'fatal',
+    name: 'meeting-not-found',
     summary: 'The link leads to no meeting: the bot gives up before recording.',
-    steps: [bot('joinCall', 'Joining the call'), bot('fatal', 'The recording failed', 'meeting_not_found')],
-    outcome: reason('The recording failed', 'knows no meeting under this link'),
+    steps: [bot('joinCall', 'Joining the call'), bot('fatal', 'Nothing was recorded', 'meeting_not_found')],
+    outcome: reason('Nothing was recorded', 'knows no meeting under this link'),
   },
   {
     name: 'fatal-after-recording',
@@ -121,7 +121,7 @@ export const meetings: readonly Scenario[] = [
     steps: [
       ...START,
       minutes(10, 'of meeting'),
-      bot('stopRecording', 'In the call, not recording yet'),
+      bot('stopRecording', 'In the call, not recording at the moment'),
       minutes(5, 'of coffee break'),
       bot('startRecording', 'Recording since'),
       minutes(20, 'of meeting'),

@@ -10,7 +10,8 @@ export type BehindTheScenes = {
   take(): string[]
 }
 
-type Note = { who: string; what: string; answer: string; good: boolean }
+/** `bot` is the short id of the bot that a webhook is about. */
+type Note = { who: string; what: string; answer: string; good: boolean; bot?: string }
 
 /** Makes a teller that begins with what has happened so far. */
 export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' | 'recall'>, palette: Palette) {
@@ -19,7 +20,7 @@ export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' |
 
   function lookAtWebhooks(): void {
     for (const delivery of recall.deliveries) {
-      const { event, state, attempts } = delivery
+      const { event, state, attempts, botId } = delivery
       const before = told.get(delivery) ?? 0
       if ((state === 'lost' || state === 'held') && before === 0 && told.get(delivery) === undefined) {
         told.set(delivery, 0)
@@ -28,14 +29,27 @@ export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' |
           what: event,
           answer: state === 'lost' ? 'lost on the way' : 'held back',
           good: false,
+          ...(botId === null ? {} : { bot: shortPath(botId) }),
         })
       }
       const answered = attempts.filter(({ status }) => status !== null)
       for (const { status } of answered.slice(before)) {
-        notes.push({ who: WEBHOOK, what: event, answer: String(status), good: isGood(status) })
+        notes.push({
+          who: WEBHOOK,
+          what: event,
+          answer: String(status),
+          good: isGood(status),
+          ...(botId === null ? {} : { bot: shortPath(botId) }),
+        })
       }
       if (answered.length > 0) told.set(delivery, answered.length)
     }
+  }
+
+  /** Whether it would not be plain which bot a line is about: several live, or several had news. */
+  function severalBots(): boolean {
+    const living = recall.bots.filter(({ phase }) => phase !== 'done' && phase !== 'fatal')
+    return living.length > 1 || new Set(notes.flatMap(({ bot }) => bot ?? [])).size > 1
   }
 
   function lookAtCalls(): void {
@@ -64,7 +78,8 @@ export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' |
       lookAtCalls()
     },
     take() {
-      const lines = together(notes).map((note) => lineOf(note, palette))
+      const named = severalBots() ? notes : notes.map(({ bot: _, ...note }) => note)
+      const lines = together(named).map((note) => lineOf(note, palette))
       notes = []
       return lines
     },
@@ -73,8 +88,9 @@ export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' |
 
 const WEBHOOK = 'Recall → app'
 
-function lineOf({ who, what, answer, good }: Note, { paint }: Palette): string {
-  return `${paint('quiet', `${who.padEnd(13)} ${what} `)}${paint(good ? 'quiet' : 'warn', answer)}`
+function lineOf({ who, what, answer, good, bot }: Note, { paint }: Palette): string {
+  const about = bot === undefined ? '' : `${bot}  `
+  return `${paint('quiet', `${who.padEnd(13)} ${about}${what} `)}${paint(good ? 'quiet' : 'warn', answer)}`
 }
 
 /** Joins neighbours that came the same way and were answered alike. */
@@ -82,7 +98,8 @@ function together(notes: readonly Note[]): Note[] {
   const groups: { note: Note; whats: string[] }[] = []
   for (const note of notes) {
     const last = groups.at(-1)
-    if (last && last.note.who === note.who && last.note.answer === note.answer) last.whats.push(note.what)
+    if (last && last.note.who === note.who && last.note.answer === note.answer && last.note.bot === note.bot)
+      last.whats.push(note.what)
     else groups.push({ note, whats: [note.what] })
   }
   return groups.map(({ note, whats }) => ({ ...note, what: counted(whats).join(', ') }))

@@ -1,9 +1,10 @@
 /** Says that time was skipped: "⏩ 42 minutes of meeting". */
 export function skipWords(ms: number, what: string): string {
-  return `⏩ ${duration(ms)} ${what}`
+  return `⏩ ${roughTime(ms)} ${what}`
 }
 
-function duration(ms: number): string {
+/** A length of time in one number and its unit: "42 minutes". */
+export function roughTime(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 100) return `${seconds} seconds`
   const minutes = Math.round(seconds / 60)

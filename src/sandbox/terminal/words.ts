@@ -3,6 +3,7 @@ import type { Sandbox } from '../open-sandbox.ts'
 import type { Scenario } from '../scenario.ts'
 import { TYPIST_HELP } from '../typed-line.ts'
 import type { Palette } from './palette.ts'
+import { roughTime } from './skip-words.ts'
 
 type Judged = { verdict: Verdict; scenario: Scenario; logged: readonly string[] }
 
@@ -47,8 +48,17 @@ export function welcomeLines(sandbox: Sandbox, { paint }: Palette): string[] {
     `Simulated Recall  ${sandbox.recall.apiUrl}`,
     '',
     paint('quiet', '# An app of your own at the same two: type `app off` here, and in another terminal'),
+    ...clocksApart(sandbox).map((line) => paint('quiet', `# ${line}`)),
     ...environment.map(([name, value]) => `export ${name}='${value}'`),
     'npm start',
     '',
+  ]
+}
+
+/** The app here lives on the sandbox's clock, one in another terminal on the machine's. */
+function clocksApart({ clock }: Sandbox): string[] {
+  return [
+    `(it runs on this machine’s clock; the sandbox’s is ${roughTime(clock.now() - Date.now())} ahead, and more after each`,
+    ' `skip`, so times will look odd)',
   ]
 }

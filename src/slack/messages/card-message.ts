@@ -1,7 +1,7 @@
 import type { CardView } from '../../recording/views.ts'
 import { cardStateLine } from './card-state-line.ts'
 import { mention } from './mention.ts'
-import { context, type Message, message, section } from './message.ts'
+import { context, type Message, message, RECALL, section } from './message.ts'
 import { timeOfDay } from './moment.ts'
 import { outsideBold, outsideText } from './outside-text.ts'
 import { platformName } from './platform-name.ts'
@@ -19,7 +19,7 @@ export function cardMessage(view: CardView, recallName: string): Message {
       ? []
       : [
           context(
-            `:warning: Recall, the service that sends the bots, has not answered since ${timeOfDay(view.unreadableSince)}. This may be out of date; we keep trying.`,
+            `:warning: ${RECALL}, has not answered since ${timeOfDay(view.unreadableSince)}. This may be out of date; we keep trying.`,
           ),
         ]
   return message(`${title}, ${label}: ${line}`, [

@@ -30,7 +30,7 @@ export function cardStateLine(view: CardView, recallName: string): StateLine {
     case 'waiting':
       return plain(':door:', `Waiting to be let in as ${outsideBold(view.botName, 100)}`)
     case 'inCall':
-      return inCall(state)
+      return inCall(state, view.platform)
     case 'recording':
       return plain(':red_circle:', `Recording since ${timeOfDay(state.since)}`)
     case 'paused':
@@ -54,7 +54,7 @@ type Ended = Extract<
 function ended(view: CardView, state: Ended, recallName: string): StateLine {
   switch (state.kind) {
     case 'ready':
-      return plain(':white_check_mark:', ready(state))
+      return plain(state.parts === 0 ? ':wastebasket:' : ':white_check_mark:', ready(state))
     case 'nothing':
       return { emoji: ':warning:', line: 'Nothing was recorded', detail: why(view, state.code) }
     case 'failed':
@@ -84,10 +84,10 @@ function plain(emoji: string, line: string): StateLine {
   return { emoji, line, detail: null }
 }
 
-function inCall({ slow, again, permission }: Extract<CardState, { kind: 'inCall' }>): StateLine {
+function inCall({ slow, again, permission }: Extract<CardState, { kind: 'inCall' }>, platform: string): StateLine {
   const why =
     permission === null
-      ? 'It starts once somebody else is in the call. On Zoom the host may first have to allow the recording.'
+      ? `It starts once somebody else is in the call.${platform === 'zoom' ? ' The host may first have to allow the recording.' : ''}`
       : 'The host has not allowed the recording. They can still allow it in the meeting.'
   return {
     emoji: ':eyes:',

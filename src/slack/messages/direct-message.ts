@@ -1,7 +1,7 @@
 import type { PresignedLink } from '../../recording/recall-event.ts'
 import type { ResultView } from '../../recording/views.ts'
-import { cannotPost } from './asker-answer.ts'
 import { type Message, message, section } from './message.ts'
+import { cannotPost } from './no-card-answers.ts'
 import { resultMessage } from './result-message.ts'
 
 /** The result for the requester alone, because its channel could not be posted to. `code` is Slack's reason. */

@@ -25,9 +25,38 @@ export function context(text: string): KnownBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: cutTo(text, 2_000), verbatim: true }] }
 }
 
+/**
+ * How texts speak of Recall to people who have never heard of it. `message` leaves this at its first mention and says
+ * only "Recall" after it; a comma right behind it belongs to it.
+ */
+export const RECALL = 'Recall, the service that sends the bots'
+
 /** Puts a message together; the fallback text is cut to what Slack takes. */
 export function message(text: string, blocks: KnownBlock[]): Message {
-  return { text: cutTo(text, TEXT_LIMIT), blocks }
+  const name = introduceOnce()
+  return { text: cutTo(introduceOnce()(text), TEXT_LIMIT), blocks: blocks.map((block) => reworded(block, name)) }
+}
+
+/** Of all texts given to it one after the other, the first mention introduces Recall and no later one does. */
+function introduceOnce(): (text: string) => string {
+  let introduced = false
+  return (text) =>
+    text.replace(/Recall, the service that sends the bots,?/g, (words) => {
+      const shown = introduced ? 'Recall' : words
+      introduced = true
+      return shown
+    })
+}
+
+function reworded(block: KnownBlock, reword: (text: string) => string): KnownBlock {
+  if (block.type === 'section' && block.text !== undefined) {
+    return { ...block, text: { ...block.text, text: reword(block.text.text) } }
+  }
+  if (block.type !== 'context') return block
+  const elements = block.elements.map((element) =>
+    element.type === 'mrkdwn' ? { ...element, text: reword(element.text) } : element,
+  )
+  return { ...block, elements }
 }
 
 /**

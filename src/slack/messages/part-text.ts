@@ -2,7 +2,7 @@ import type { PresignedLink } from '../../recording/recall-event.ts'
 import type { PartView } from '../../recording/views.ts'
 import { duration } from './duration.ts'
 import { escapeText } from './escape.ts'
-import { SECTION_LIMIT } from './message.ts'
+import { RECALL, SECTION_LIMIT } from './message.ts'
 import { moment } from './moment.ts'
 import { outsideText } from './outside-text.ts'
 
@@ -42,16 +42,16 @@ function paragraph(part: PartView, of: number, first: string): string {
 }
 
 function withoutLink(part: PartView, final: boolean, hasLink: boolean): string {
-  const where = `The person who runs this app finds it in the Recall dashboard as recording \`${outsideText(part.recordingId, 64).replaceAll('`', '')}\`.`
+  const where = `The person who runs this app finds it in the dashboard of ${RECALL}, as recording \`${outsideText(part.recordingId, 64).replaceAll('`', '')}\`.`
   switch (part.state) {
     case 'ready':
       return hasLink
-        ? `Ready, but its link is too long for this message. ${where}`
+        ? `Ready, but its link does not fit into this message. ${where}`
         : `Ready, but its link could not be fetched. ${where}`
     case 'preparing':
       return final ? `Never became ready. ${where}` : 'Still being prepared; its link will appear here.'
     case 'failed':
-      return `Recall, the service that sends the bots, could not make a video of it. ${where}`
+      return `${RECALL}, could not make a video of it. ${where}`
     case 'deleted':
       return 'Deleted; it cannot be watched any more.'
   }

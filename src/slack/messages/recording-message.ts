@@ -2,7 +2,7 @@ import type { PresignedLink } from '../../recording/recall-event.ts'
 import type { PartView, ResultContent, ResultView } from '../../recording/views.ts'
 import { duration } from './duration.ts'
 import { mentionAll } from './mention.ts'
-import { BLOCKS_LIMIT, context, type Message, message, section } from './message.ts'
+import { BLOCKS_LIMIT, context, type Message, message, RECALL, section } from './message.ts'
 import { moment } from './moment.ts'
 import { outsideBold, outsideText } from './outside-text.ts'
 import { partTexts } from './part-text.ts'
@@ -65,7 +65,7 @@ function reason(view: ResultView, { code, fatal }: { code: string; fatal: boolea
 
 function more(count: number) {
   if (count <= 0) return []
-  return [context(`and ${count} more. The person who runs this app finds them in the Recall dashboard.`)]
+  return [context(`and ${count} more. The person who runs this app finds them in the dashboard of ${RECALL}.`)]
 }
 
 /** Says when the first of the shown links dies, if a recording outlives its link. */
@@ -76,10 +76,10 @@ function linksDie(parts: PartView[], links: Map<string, PresignedLink>) {
     return part.keptUntil === null || link.until < part.keptUntil ? [link.until] : []
   })
   if (dying.length === 0) return []
-  const [link, them] = dying.length === 1 ? ['The link works', 'the recording'] : ['The links work', 'the recordings']
-  return [
-    context(
-      `:hourglass: ${link} until ${moment(Math.min(...dying))}; ${them} will be kept longer than that. Watch or download before then. Later, the person who runs this app can get a new link from the Recall dashboard.`,
-    ),
-  ]
+  const until = moment(Math.min(...dying))
+  const words =
+    dying.length === 1
+      ? `This link works until ${until}. Watch or download it before that time. The recording itself is kept longer: the person who runs this app can get a new link from ${RECALL}.`
+      : `These links work until ${until}. Watch or download the recordings before that time. They themselves are kept longer: the person who runs this app can get new links from ${RECALL}.`
+  return [context(`:hourglass: ${words}`)]
 }

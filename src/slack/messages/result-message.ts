@@ -1,7 +1,7 @@
 import type { PresignedLink } from '../../recording/recall-event.ts'
 import type { ResultContent, ResultView } from '../../recording/views.ts'
 import { mention, mentionAll } from './mention.ts'
-import { context, type Message, message, section } from './message.ts'
+import { context, type Message, message, RECALL, section } from './message.ts'
 import { moment } from './moment.ts'
 import { platformName } from './platform-name.ts'
 import { reasonText } from './reason-text.ts'
@@ -45,9 +45,14 @@ function withoutRecording(
       return {
         emoji: ':warning:',
         headline: content.wasRecording
-          ? `the bot broke off, and ${missing(content.final)}`
+          ? content.code === 'recording_failed'
+            ? 'the recording could not be made ready.'
+            : `the bot broke off, and ${missing(content.final)}`
           : 'the bot could not record this meeting.',
-        explanation: paragraphs(reasonText(content.code, view), whatNext(content)),
+        explanation: paragraphs(
+          reasonText(content.code, view),
+          content.code === 'recording_failed' ? null : whatNext(content),
+        ),
       }
     case 'refused':
       return {
@@ -78,20 +83,19 @@ function missing(final: boolean): string {
 function whatNext({ wasRecording, final }: { wasRecording: boolean; final: boolean }): string | null {
   if (!final) return 'We keep looking for a while: if a recording does turn up, its link appears here.'
   if (!wasRecording) return null
-  return `The bot did start to record, but Recall, the service that sends the bots, has no video of it. The person who runs this app can ask Recall’s support. ${AGAIN}`
+  return `The bot did start to record, but ${RECALL}, has no video of it. The person who runs this app can ask Recall’s support. ${AGAIN}`
 }
 
-const LOOK =
-  'The person who runs this app can look in the Recall dashboard, where recordings are kept. If one turns up, its link appears here.'
+const LOOK = `The person who runs this app can look in the dashboard of ${RECALL}, where recordings are kept. If one turns up, its link appears here.`
 
 function lost(why: Extract<ResultContent, { kind: 'lost' }>['why']): string {
   switch (why) {
     case 'unreadable':
-      return 'Recall, the service that sends the bots, could not be asked about it any more. The meeting may have been recorded all the same.'
+      return `${RECALL}, could not be asked about it any more. The meeting may have been recorded all the same.`
     case 'silent':
-      return 'Recall, the service that sends the bots, said nothing more about it. The meeting may have been recorded all the same.'
+      return `${RECALL}, has sent no news of this bot for a long time, and the bot did not leave when told to. The meeting may have been recorded all the same.`
     case 'missing':
-      return 'Recall, the service that sends the bots, does not know this bot any more: it may have been deleted there.'
+      return `${RECALL}, does not know this bot any more: it may have been deleted there.`
     case 'deadline':
       return 'It should have been over by now, and we do not know how it ended. The meeting may have been recorded all the same.'
   }

@@ -6,14 +6,14 @@ const view = { requester: 'U0ANA', platform: 'zoom', botName: 'Recorder', until:
 
 test('the alert says whom to let in, by which click, and until when', () => {
   expect(read(alertMessage(view))).toMatchInlineSnapshot(`
-    ":door: <@U0ANA> the bot is in the waiting room and somebody has to let it in. Its name there is *Recorder*.
+    ":door: <@U0ANA> the bot is in the waiting room and somebody has to let it in. It is called *Recorder* there.
 
-    *In Zoom:* the host or a co-host clicks *Participants*, then *Admit* next to *Recorder*.
+    *To let it in on Zoom:* the host or a co-host clicks *Participants*, then *Admit* next to *Recorder*.
 
     [It waits until <!date^1795442700^{time}|14:05 UTC>, then it leaves and nothing is recorded.]"
   `)
   expect(alertMessage(view).text).toMatchInlineSnapshot(
-    `"<@U0ANA> the bot is in the waiting room and somebody has to let it in. Its name there is *Recorder*. It waits until <!date^1795442700^{time}|14:05 UTC>."`,
+    `"<@U0ANA> the bot is in the waiting room and somebody has to let it in. It is called *Recorder* there. It waits until <!date^1795442700^{time}|14:05 UTC>."`,
   )
 })
 
@@ -26,12 +26,12 @@ test('each platform has its own words', () => {
   })
   expect(`\n${words.join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    *In Zoom:* the host or a co-host clicks *Participants*, then *Admit* next to *Recorder*.
-    *In Google Meet:* somebody of the host’s own organisation clicks *Admit* in the notice that *Recorder* wants to join. Other guests are not even asked.
-    *In Microsoft Teams:* the organiser or a presenter clicks *Admit* in the notice about the lobby, or opens *People* and clicks the tick next to *Recorder*.
-    *In Webex:* the host opens *Participants* and clicks *Admit* next to *Recorder*, under “Waiting in lobby”.
-    *In GoTo:* the organiser opens *People* and clicks *Admit* next to *Recorder*.
-    The host opens the list of people who are waiting and lets *Recorder* in.
+    *To let it in on Zoom:* the host or a co-host clicks *Participants*, then *Admit* next to *Recorder*.
+    *To let it in on Google Meet:* someone from the host’s organisation clicks *Admit* in the notice that *Recorder* wants to join. Other guests are not even asked.
+    *To let it in on Microsoft Teams:* the organiser or a presenter clicks *Admit* in the notice about the lobby, or opens *People* and clicks the tick next to *Recorder*, which may stand there as Unverified.
+    *To let it in on Webex:* the host opens *Participants* and clicks *Admit* next to *Recorder*, under “Waiting in lobby”.
+    *To let it in on GoTo:* the organiser opens *People* and clicks *Admit* next to *Recorder*.
+    *To let it in:* the host opens the list of people who are waiting and lets *Recorder* in.
     "
   `)
 })

@@ -83,7 +83,7 @@ test('each state has its line', () => {
     :door: Waiting to be let in as *Recorder*
     :eyes: In the call, not recording yet
     :eyes: In the call, not recording yet
-    It starts once somebody else is in the call. On Zoom the host may first have to allow the recording.
+    It starts once somebody else is in the call. The host may first have to allow the recording.
     :eyes: In the call, not recording yet
     The host has not allowed the recording. They can still allow it in the meeting.
     :red_circle: Recording since <!date^1795442700^{time}|14:05 UTC>
@@ -95,15 +95,15 @@ test('each state has its line', () => {
     :white_check_mark: Recording ready, 1 h 5 min (2 parts)
     :white_check_mark: Recording ready
     :warning: Nothing was recorded
-    Nobody let “Recorder” in for a while, so it left: the host has to press Admit in the Participants list. Send a new bot with /record and tell the host to expect it.
+    Nobody let “Recorder” in for a while, so it left. On Zoom only the host or a co-host can let it in. Type \`/record\` with the link again and tell the host to expect it.
     :warning: Nothing was recorded
     :warning: The recording failed
-    Zoom knows no meeting under this link. Copy the link from the invitation once more and use it with /record.
-    :warning: No bot was sent: Recall does not take this meeting link.
-    :warning: No bot was sent: the account at Recall has no credit left.
+    Zoom knows no meeting under this link. Copy the link from the invitation once more and use it with \`/record\`.
+    :warning: No bot was sent: Recall, the service that sends the bots, does not take this meeting link.
+    :warning: No bot was sent: this app’s account at Recall, the service that sends the bots, has no credit left.
     :warning: No bot was sent: Recall’s us-west-2 region does not accept this app’s key.
-    :warning: No bot was sent: Recall’s firewall turned the request away.
-    :warning: No bot was sent: Recall refused the request.
+    :warning: No bot was sent: the firewall of Recall, the service that sends the bots, blocked this app.
+    :warning: No bot was sent: Recall, the service that sends the bots, refused the request.
     :warning: No bot could be sent. The reason is in the thread.
     :no_entry_sign: Cancelled by <@U0BEN>, nothing was recorded
     :no_entry_sign: Cancelled, nothing was recorded

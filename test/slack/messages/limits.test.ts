@@ -4,11 +4,11 @@ import type { ParsedRequest } from '../../../src/recording/parse-request.ts'
 import { parseRequest } from '../../../src/recording/parse-request.ts'
 import { checkBlocks } from '../../../src/sandbox/simulated-slack/check-blocks.ts'
 import { alertMessage } from '../../../src/slack/messages/alert-message.ts'
-import { cannotPostAnswer } from '../../../src/slack/messages/asker-answer.ts'
 import { cardMessage } from '../../../src/slack/messages/card-message.ts'
 import { directMessage } from '../../../src/slack/messages/direct-message.ts'
+import { helpAnswer } from '../../../src/slack/messages/help-answer.ts'
 import { type Message, plainText } from '../../../src/slack/messages/message.ts'
-import { requestAnswer } from '../../../src/slack/messages/request-answer.ts'
+import { cannotPostAnswer } from '../../../src/slack/messages/no-card-answers.ts'
 import { resultMessage } from '../../../src/slack/messages/result-message.ts'
 import { faultsOf } from './messages.ts'
 
@@ -140,7 +140,7 @@ test('every answer to a command keeps Slack’s limits', () => {
     fc.property(typed, (text) => {
       const request: ParsedRequest = parseRequest(text)
       if (request.kind === 'record') return
-      fits(requestAnswer(request))
+      fits(helpAnswer(request))
     }),
   )
   fc.assert(

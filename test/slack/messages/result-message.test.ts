@@ -55,7 +55,7 @@ describe('a result with a recording', () => {
       <https://bucket.example.com/1.mp4?X-Amz-Signature=a&amp;b=c|Watch recording>
       42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  kept until <!date^1796047500^{date_short_pretty} at {time}|30 Nov 2026, 14:05 UTC>
 
-      [:hourglass: The link works until <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>; the recording will be kept longer than that. Watch or download before then. Later, the person who runs this app can get a new link from the Recall dashboard.]"
+      [:hourglass: This link works until <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>. Watch or download it before that time. The recording itself is kept longer: the person who runs this app can get a new link from Recall, the service that sends the bots.]"
     `)
     expect(result(recorded()).text).toMatchInlineSnapshot(`"<@U0ANA> the recording is ready: Weekly sync, 42 min"`)
   })
@@ -80,19 +80,19 @@ describe('a result with a recording', () => {
       *Part 1*  ·  <https://bucket.example.com/1.mp4?X-Amz-Signature=a&amp;b=c|Watch recording>
       42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  kept until <!date^1796047500^{date_short_pretty} at {time}|30 Nov 2026, 14:05 UTC>
 
-      *Part 2*  ·  Ready, but its link could not be fetched. The person who runs this app finds it in the Recall dashboard as recording \`rec-2\`.
+      *Part 2*  ·  Ready, but its link could not be fetched. The person who runs this app finds it in the dashboard of Recall, the service that sends the bots, as recording \`rec-2\`.
       started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
 
       *Part 3*  ·  Still being prepared; its link will appear here.
       started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
 
-      *Part 4*  ·  Recall, the service that sends the bots, could not make a video of it. The person who runs this app finds it in the Recall dashboard as recording \`rec-4\`.
+      *Part 4*  ·  Recall could not make a video of it. The person who runs this app finds it in the dashboard of Recall as recording \`rec-4\`.
       42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
 
       *Part 5*  ·  Deleted; it cannot be watched any more.
       42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
 
-      [:hourglass: The link works until <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>; the recording will be kept longer than that. Watch or download before then. Later, the person who runs this app can get a new link from the Recall dashboard.]"
+      [:hourglass: This link works until <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>. Watch or download it before that time. The recording itself is kept longer: the person who runs this app can get a new link from Recall.]"
     `)
     expect(read(result(recorded({ parts, final: true })))).toContain('Never became ready.')
   })
@@ -117,7 +117,9 @@ describe('a result with a recording', () => {
       ),
     )
     expect(shown.match(/\|Watch recording>/g)).toHaveLength(10)
-    expect(shown).toContain('[and 2 more. The person who runs this app finds them in the Recall dashboard.]')
+    expect(shown).toContain(
+      '[and 2 more. The person who runs this app finds them in the dashboard of Recall, the service that sends the bots.]',
+    )
   })
 
   test('keeps within what Slack takes when ten links are very long', () => {
@@ -125,7 +127,7 @@ describe('a result with a recording', () => {
     const links = parts.map((one) => link(one.number, { url: `https://bucket.example.com/${'x'.repeat(1_900)}&y` }))
     const shown = read(result(recorded({ parts }), links))
     expect(shown.match(/\|Watch recording>/g)?.length).toBeGreaterThanOrEqual(4)
-    expect(shown).toContain('Ready, but its link is too long for this message.')
+    expect(shown).toContain('Ready, but its link does not fit into this message.')
   })
 
   test('as plain text still holds every link', () => {

@@ -13,8 +13,14 @@ export function notStartedAnswer(): Message {
 export function joinedAnswer(permalink: string | null): Message {
   const thread =
     permalink !== null && /^https?:\/\/[^\s<>|]+$/.test(permalink) ? `<${permalink}|Open its thread>` : null
+  if (thread === null) {
+    return answer(
+      'Somebody has just asked for this meeting here, so no second bot is sent. Its card appears in this channel in a moment.',
+      'You will be mentioned in its thread when the recording is ready. If the card cannot be posted, I will tell you.',
+    )
+  }
   return answer(
-    `This meeting is already being recorded here, so no second bot is sent. ${thread ?? 'Its card is further up in this channel.'}`,
+    `This meeting is already being recorded here, so no second bot is sent. ${thread}`,
     'You will be mentioned there when the recording is ready.',
   )
 }
@@ -22,7 +28,7 @@ export function joinedAnswer(permalink: string | null): Message {
 /** Something broke on our side while a command was handled; nothing is known to have been started. */
 export function brokenAnswer(): Message {
   return answer(
-    ':warning: Something went wrong while your command was read.',
+    ':warning: Something went wrong while I was handling your command.',
     'Look whether a card appears in this channel. If none does within a minute, type the command again.',
   )
 }
@@ -49,6 +55,18 @@ export function cannotPost(input: { code: string | null; channel: string; slackN
   const { code, channel } = input
   if (code === null) {
     return { why: 'Slack took no message from me in this channel for 5 minutes', next: 'Type the same command again.' }
+  }
+  if (code === 'token') {
+    return {
+      why: 'Slack does not accept this app’s installation any more',
+      next: 'Tell the person who runs this app: it has to be installed again, or `SLACK_BOT_TOKEN` has to be put right.',
+    }
+  }
+  if (code === 'unconfirmed') {
+    return {
+      why: 'Slack did not tell me whether my card arrived',
+      next: 'A card that shows “Sending a bot” can be ignored. Type the same command again.',
+    }
   }
   if (code === 'not_in_channel' || code === 'channel_not_found') {
     if (channel.startsWith('D')) {

@@ -7,20 +7,19 @@ const PLATFORMS = 'Zoom, Google Meet, Microsoft Teams, Webex and GoTo'
 const EXAMPLES =
   '`/record https://zoom.us/j/1234567890`\n`/record https://meet.google.com/abc-defg-hij as Weekly notes`'
 
+const HELP = [
+  ':movie_camera: *Record a meeting*\nType `/record` and the link of the meeting. A bot joins the call and records it; the link to the recording comes here, in a thread.',
+  `${EXAMPLES}\nAdd \`as\` and a name to choose what the bot is called in the meeting. A passcode may follow the link.`,
+  `Works with ${PLATFORMS}.`,
+]
+
 /** The answer to a request that sends no bot: what was not right and what to type instead. Only the asker sees it. */
-export function requestAnswer(request: Exclude<ParsedRequest, { kind: 'record' }>): Message {
+export function helpAnswer(request: Exclude<ParsedRequest, { kind: 'record' }>): Message {
   switch (request.kind) {
     case 'help':
-      return answer(
-        ':movie_camera: *Record a meeting*\nType `/record` and the link of the meeting. A bot joins the call and records it; the link to the recording comes here, in a thread.',
-        `${EXAMPLES}\nWith \`as\` you say what the bot is called in the meeting. A passcode may follow the link.`,
-        `Works with ${PLATFORMS}.`,
-      )
+      return answer(...HELP)
     case 'noLink':
-      return answer(
-        `There is no meeting link in “${outsideText(request.text, 200)}”, so no bot was sent.`,
-        `Like this:\n${EXAMPLES}`,
-      )
+      return noLink(request.text)
     case 'severalLinks':
       return answer(
         `These are ${request.links.length} different meetings, so no bot was sent: ${labels(request.links)}.`,
@@ -60,19 +59,37 @@ function labels(links: { label: string }[]): string {
   return links.length > 5 ? `${shown.join(', ')} and ${links.length - 5} more` : shown.join(', ')
 }
 
-/** Quotes the rest and gives whole commands to copy (rule 11). The asker typed this link: a passcode in it is theirs. */
+function noLink(text: string): Message {
+  const notYet = NOT_YET.get(text.toLowerCase())
+  if (notYet !== undefined) return answer(notYet, ...HELP)
+  return answer(
+    `There is no meeting link in “${outsideText(text, 200)}”, so no bot was sent.`,
+    `Like this:\n${EXAMPLES}`,
+  )
+}
+
+const NOT_YET = new Map([
+  ['stop', 'I cannot stop a recording yet. Ask the host to remove the bot from the call.'],
+  ['list', 'I cannot list recordings yet; look for their cards in this channel.'],
+])
+
+/** Quotes the rest and gives a whole command to copy (rule 11). The asker typed this link: a passcode in it is theirs. */
 function notUnderstood({ rest, link }: Extract<ParsedRequest, { kind: 'notUnderstood' }>): Message {
-  const quoted = `No bot was sent, because of this: “${outsideText(rest, 200)}”`
   const url = link.url.length > LONGEST_SHOWN ? '<the link>' : link.url
-  const now = `To record now:\n${command(url)}`
+  if (/^as$/i.test(rest)) {
+    return answer(
+      'There is no name behind `as`, so no bot was sent.',
+      `Like this:\n${command(`${url} as Weekly notes`)}\nOr without a name:\n${command(url)}`,
+    )
+  }
+  const quoted = `No bot was sent, because I did not understand “${outsideText(rest, 200)}” beside the link.`
   if (TIME_WORDS.test(rest)) {
     return answer(quoted, `A recording cannot be planned ahead. When the meeting starts, type:\n${command(url)}`)
   }
-  const name = [...rest].length <= 100 ? rest : 'Weekly notes'
   return answer(
     quoted,
-    now,
-    `To say what the bot is called in the meeting, put \`as\` before the name:\n${command(`${url} as ${name}`)}`,
+    `To record now:\n${command(url)}`,
+    'To choose what the bot is called in the meeting, add `as` and a name.',
   )
 }
 

@@ -13,7 +13,7 @@ type Deps = { client: WebClient; clock: { now(): number } }
 const RESPOND_MS = 5_000
 
 /** Tells only the asker: by the response URL, else in the channel for them alone, else by direct message (rule 12). */
-export async function answerAsker(deps: Deps, asker: Asker, answer: Message): Promise<AnswerOutcome> {
+export async function tellAsker(deps: Deps, asker: Asker, answer: Message): Promise<AnswerOutcome> {
   const { route } = asker
   if (route !== null && deps.clock.now() < route.usableUntil && (await respond(route.responseUrl, answer))) {
     return { kind: 'told' }
