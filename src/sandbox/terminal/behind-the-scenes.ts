@@ -17,6 +17,7 @@ type Note = { who: string; what: string; answer: string; good: boolean; bot?: st
 export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' | 'recall'>, palette: Palette) {
   const told = new Map<object, number>()
   let notes: Note[] = []
+  let lastBot: string | undefined
 
   function lookAtWebhooks(): void {
     for (const delivery of recall.deliveries) {
@@ -46,10 +47,11 @@ export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' |
     }
   }
 
-  /** Whether it would not be plain which bot a line is about: several live, or several had news. */
+  /** Whether it would not be plain which bot the lines are about: several live, or the last lines were about another. */
   function severalBots(): boolean {
     const living = recall.bots.filter(({ phase }) => phase !== 'done' && phase !== 'fatal')
-    return living.length > 1 || new Set(notes.flatMap(({ bot }) => bot ?? [])).size > 1
+    const inNews = new Set([lastBot, ...notes.map(({ bot }) => bot)].filter((bot) => bot !== undefined))
+    return living.length > 1 || inNews.size > 1
   }
 
   function lookAtCalls(): void {
@@ -80,6 +82,7 @@ export function createBehindTheScenes({ slack, recall }: Pick<Sandbox, 'slack' |
     take() {
       const named = severalBots() ? notes : notes.map(({ bot: _, ...note }) => note)
       const lines = together(named).map((note) => lineOf(note, palette))
+      lastBot = notes.findLast(({ bot }) => bot !== undefined)?.bot ?? lastBot
       notes = []
       return lines
     },
