@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -136,6 +138,28 @@ describe('a start that cannot be', () => {
     RECALL_API_KEY: 'key',
     RECALL_API_URL: 'http://127.0.0.1:9',
   }
+
+  test('says that HOST is no address of this machine and exits with 2', async () => {
+    const env = { ...SETTINGS, DATABASE_URL: `sqlite:${join(folder, 'recorder.db')}`, HOST: '203.0.113.7' }
+    const started = start(env)
+    expect(await started.exit).toBe(2)
+    expect(started.output()).toContain('HOST is 203.0.113.7')
+    expect(started.output()).not.toMatch(/\bat .*\.ts:\d+/)
+  })
+
+  test('ends with 0 at a signal that comes before Slack has answered', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+    const asked = once(silent, 'request')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const database = `sqlite:${join(folder, 'recorder.db')}`
+    const started = start({ ...SETTINGS, DATABASE_URL: database, SLACK_API_URL: `http://127.0.0.1:${port}/api/` })
+    await asked
+    started.child.kill('SIGTERM')
+    expect(await started.exit).toBe(0)
+    silent.closeAllConnections()
+    silent.close()
+  })
 
   test('says that a database file is none and exits with 2', async () => {
     const file = join(folder, 'notes.txt')
