@@ -61,8 +61,7 @@ function openFile(path: string): Database.Database {
 function lockFile(path: string): { close(): void } {
   if (path === ':memory:') return { close: () => undefined }
   try {
-    // Not recursive: a folder whose own folder is missing is a wrong setting.
-    if (!existsSync(dirname(path))) mkdirSync(dirname(path))
+    makeFolder(dirname(path))
     const lock = new Database(`${path}-lock`, { timeout: 0 })
     lock.pragma('journal_mode = DELETE')
     lock.exec('begin exclusive')
@@ -75,6 +74,13 @@ function lockFile(path: string): { close(): void } {
     }
     throw cannotOpen(path, error)
   }
+}
+
+// Step by step: Node's own recursive mkdir never comes back from a file system that takes no folders, such as /proc.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 function cannotOpen(path: string, error: unknown): DatabaseError {
