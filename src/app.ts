@@ -4,11 +4,13 @@ import { createAcceptDeliveries } from './flow/accept-deliveries.ts'
 import type { FlowDeps } from './flow/call.ts'
 import { catchUp } from './flow/catch-up.ts'
 import { createLoop } from './flow/create-loop.ts'
+import { endWithin } from './flow/end-within.ts'
 import { BUDGETS } from './flow/gate-keys.ts'
 import { createGates } from './flow/gates.ts'
 import { keepHouse } from './flow/keep-house.ts'
 import type { Clock } from './flow/ports.ts'
 import { requestRecording } from './flow/request-recording.ts'
+import { systemClock } from './flow/system-clock.ts'
 import type { Log } from './log.ts'
 import { createBotBody } from './recall/create-bot-body.ts'
 import { createRecallClient, type RecallClient } from './recall/create-recall-client.ts'
@@ -43,18 +45,10 @@ export class StartError extends Error {
 /** Requests and steps in flight get this long to end when the app stops: a container is killed after 10 s. */
 const STOP_WITHIN_MS = 8_000
 
-const SYSTEM_CLOCK: Clock = {
-  now: () => Date.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-}
-
 /** Builds everything and starts it. Rejects with a sentence for the operator when it cannot; then nothing is left running. */
 export async function startApp(config: Config, deps: { log: Log; clock?: Clock }): Promise<App> {
   await using undo = new AsyncDisposableStack()
-  const { log, clock = SYSTEM_CLOCK } = deps
+  const { log, clock = systemClock } = deps
   const database = openSqlite(config.databasePath)
   undo.defer(() => database.close())
   await migrate(database.db)
@@ -246,14 +240,4 @@ function modesOf(config: Config): { slack: string; recall: string } {
 
 function isPolling(config: Config): boolean {
   return config.recall.webhookSecrets.length === 0
-}
-
-function endWithin(ending: Promise<unknown>, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    void ending.finally(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }

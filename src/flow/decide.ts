@@ -1,6 +1,7 @@
 import type { Bot } from '../recording/bot.ts'
 import { askStop, end, intendCreate } from '../recording/fold-bot.ts'
-import { intend, markEdit } from '../recording/fold-thread.ts'
+import { markEdit } from '../recording/fold-edit.ts'
+import { intend } from '../recording/fold-thread.ts'
 import { type BotStep, nextBotStep } from '../recording/next-bot-step.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
 import type { Thread } from '../recording/thread.ts'

@@ -1,13 +1,6 @@
 import type { Bot } from '../recording/bot.ts'
-import {
-  foldAnswer,
-  foldCardEdit,
-  foldGhost,
-  foldLook,
-  foldPost,
-  foldResultEdit,
-  intend,
-} from '../recording/fold-thread.ts'
+import { foldCardEdit, foldGhost, foldResultEdit } from '../recording/fold-edit.ts'
+import { foldAnswer, foldLook, foldPost, intend } from '../recording/fold-thread.ts'
 import { nextAsker, threadFor } from '../recording/next-asker.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
 import type { PostOutcome } from '../recording/slack-outcome.ts'

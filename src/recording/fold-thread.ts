@@ -1,8 +1,9 @@
 import { backoffMs } from './backoff.ts'
+import { failed, tokenFailed } from './failed.ts'
 import { nextAsker } from './next-asker.ts'
-import { CARD_WITHIN_MS, EDIT_MAY_LAND_MS } from './next-thread-step.ts'
+import { CARD_WITHIN_MS } from './next-thread-step.ts'
 import { LAST_LOOK_AFTER_MS, provenAbsent } from './post-intent.ts'
-import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from './slack-outcome.ts'
+import type { AnswerOutcome, LookOutcome, PostOutcome } from './slack-outcome.ts'
 import type { PostIntent, PostStep, Thread } from './thread.ts'
 
 /**
@@ -17,9 +18,6 @@ const TELL_FOR_MS = 24 * 60 * 60_000
 
 /** With pauses of 1, 2, 4, 8 and then 10 minutes: for five hours. */
 const DIRECT_TRIES = 30
-
-/** How long a bad token or installation is left alone before the next try (rule 32: it closes nothing). */
-const TOKEN_RETRY_MS = 30_000
 
 /** After this many refusals in a row, the thread itself is given up for a direct message, and then that too. */
 const REFUSALS_BEFORE_DIRECT = 6
@@ -50,76 +48,11 @@ export function foldPost(
     case 'notDone':
       return failed(free, now)
     case 'token':
-      return { ...failed(free, now), retryAt: now + TOKEN_RETRY_MS }
+      return tokenFailed(free, now)
     case 'channel':
       return unpostable(free, { step, why: outcome.why }, now)
     case 'refused':
       return refused(free, { step, why: outcome.why }, now)
-  }
-}
-
-/**
- * Marks that an edit of the card is about to be sent; `own` tells whether its answer may clear the mark (rule 6). It may
- * not while an earlier edit, whose answer was lost, can still land.
- */
-export function markEdit(thread: Thread, now: number): { thread: Thread; own: boolean } {
-  const own = thread.editSentAt === null || now >= thread.editSentAt + EDIT_MAY_LAND_MS
-  // With a lost answer behind us, what the card shows is not known until an edit is answered.
-  const cardShown = thread.editSentAt === null ? thread.cardShown : null
-  return { thread: { ...thread, editSentAt: now, cardShown }, own }
-}
-
-/** Folds what an edit of the card proved. `markedAt` is the mark this edit set itself, or null. */
-export function foldCardEdit(
-  thread: Thread,
-  sent: { shows: string; markedAt: number | null; outcome: EditOutcome },
-  now: number,
-): Thread {
-  const { outcome } = sent
-  if (outcome.kind === 'unknown') return { ...failed(thread, now), cardShown: null, cardSentAt: now }
-  const ownMark = sent.markedAt !== null && thread.editSentAt === sent.markedAt
-  const answered = ownMark ? { ...thread, editSentAt: null } : thread
-  switch (outcome.kind) {
-    case 'edited':
-      return { ...answered, cardShown: sent.shows, cardSentAt: now, failures: 0, retryAt: null }
-    case 'gone':
-      return { ...answered, card: 'gone', editSentAt: null }
-    case 'frozen':
-    case 'channel':
-      return { ...answered, card: 'frozen', editSentAt: null }
-    case 'refused':
-      // The same content would be refused again: what the card says next gets a new chance.
-      return { ...answered, cardShown: sent.shows, cardSentAt: now }
-    case 'limited':
-      return answered
-    case 'notDone':
-      return failed(answered, now)
-    case 'token':
-      return { ...failed(answered, now), retryAt: now + TOKEN_RETRY_MS }
-  }
-}
-
-/**
- * Folds what an edit of the final reply proved. One with an unknown outcome is edited again, the same edit twice is one,
- * but only when it can no longer land over a newer one.
- */
-export function foldResultEdit(thread: Thread, sent: { shows: string; outcome: EditOutcome }, now: number): Thread {
-  switch (sent.outcome.kind) {
-    case 'edited':
-      return { ...thread, resultShown: sent.shows, failures: 0, retryAt: null }
-    case 'gone':
-    case 'frozen':
-    case 'channel':
-    case 'refused':
-      return { ...thread, resultFrozen: true }
-    case 'limited':
-      return thread
-    case 'unknown':
-      return { ...failed(thread, now), resultShown: null, retryAt: now + EDIT_MAY_LAND_MS }
-    case 'notDone':
-      return failed(thread, now)
-    case 'token':
-      return { ...failed(thread, now), retryAt: now + TOKEN_RETRY_MS }
   }
 }
 
@@ -177,14 +110,6 @@ export function foldAnswer(thread: Thread, outcome: AnswerOutcome, now: number):
   return failed(thread, now)
 }
 
-/** Folds the removal of a message that was one too many. What cannot be removed is left. */
-export function foldGhost(thread: Thread, ts: string, seen: { outcome: EditOutcome; now: number }): Thread {
-  const { kind } = seen.outcome
-  if (kind === 'limited') return thread
-  if (kind === 'unknown' || kind === 'notDone' || kind === 'token') return failed(thread, seen.now)
-  return { ...thread, ghosts: thread.ghosts.filter((ghost) => ghost !== ts), failures: 0 }
-}
-
 /**
  * Folds a throw inside a step: it belongs to its row (rule 7). An intent, if any, stays and is settled; a post that
  * we fail to make again and again counts like one that Slack refuses, and looks that go on throwing when the answer is
@@ -230,11 +155,6 @@ function toldOneMore(thread: Thread, why: string, now: number): Thread {
 function withGhost(thread: Thread, known: string, ts: string): Thread {
   if (known === ts || thread.ghosts.includes(ts)) return thread
   return { ...thread, ghosts: [...thread.ghosts, ts] }
-}
-
-function failed(thread: Thread, now: number): Thread {
-  const failures = thread.failures + 1
-  return { ...thread, failures, retryAt: now + backoffMs(failures) }
 }
 
 function unpostable(thread: Thread, { step, why }: { step: PostStep; why: string }, now: number): Thread {

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  foldAnswer,
-  foldCardEdit,
-  foldGhost,
-  foldLook,
-  foldPost,
-  foldResultEdit,
-  foldThrow,
-  intend,
-  markEdit,
-} from '../../src/recording/fold-thread.ts'
+import { foldCardEdit, foldGhost, foldResultEdit, markEdit } from '../../src/recording/fold-edit.ts'
+import { foldAnswer, foldLook, foldPost, foldThrow, intend } from '../../src/recording/fold-thread.ts'
 import type { EditOutcome, PostOutcome } from '../../src/recording/slack-outcome.ts'
 import type { PostIntent, PostStep, Thread } from '../../src/recording/thread.ts'
 import { aThread, MINUTE, SECOND, T0 } from './rows.ts'

@@ -1,11 +1,5 @@
-import {
-  foldAnswer,
-  foldCardEdit,
-  foldGhost,
-  foldLook,
-  foldPost,
-  foldResultEdit,
-} from '../../../src/recording/fold-thread.ts'
+import { foldCardEdit, foldGhost, foldResultEdit } from '../../../src/recording/fold-edit.ts'
+import { foldAnswer, foldLook, foldPost } from '../../../src/recording/fold-thread.ts'
 import type { ThreadStep } from '../../../src/recording/next-thread-step.ts'
 import type { Thread } from '../../../src/recording/thread.ts'
 import { viewKey } from '../../../src/recording/view-key.ts'

@@ -1,0 +1,77 @@
+import { failed, tokenFailed } from './failed.ts'
+import { EDIT_MAY_LAND_MS } from './next-thread-step.ts'
+import type { EditOutcome } from './slack-outcome.ts'
+import type { Thread } from './thread.ts'
+
+/**
+ * Marks that an edit of the card is about to be sent; `own` tells whether its answer may clear the mark (rule 6). It may
+ * not while an earlier edit, whose answer was lost, can still land.
+ */
+export function markEdit(thread: Thread, now: number): { thread: Thread; own: boolean } {
+  const own = thread.editSentAt === null || now >= thread.editSentAt + EDIT_MAY_LAND_MS
+  // With a lost answer behind us, what the card shows is not known until an edit is answered.
+  const cardShown = thread.editSentAt === null ? thread.cardShown : null
+  return { thread: { ...thread, editSentAt: now, cardShown }, own }
+}
+
+/** Folds what an edit of the card proved. `markedAt` is the mark this edit set itself, or null. */
+export function foldCardEdit(
+  thread: Thread,
+  sent: { shows: string; markedAt: number | null; outcome: EditOutcome },
+  now: number,
+): Thread {
+  const { outcome } = sent
+  if (outcome.kind === 'unknown') return { ...failed(thread, now), cardShown: null, cardSentAt: now }
+  const ownMark = sent.markedAt !== null && thread.editSentAt === sent.markedAt
+  const answered = ownMark ? { ...thread, editSentAt: null } : thread
+  switch (outcome.kind) {
+    case 'edited':
+      return { ...answered, cardShown: sent.shows, cardSentAt: now, failures: 0, retryAt: null }
+    case 'gone':
+      return { ...answered, card: 'gone', editSentAt: null }
+    case 'frozen':
+    case 'channel':
+      return { ...answered, card: 'frozen', editSentAt: null }
+    case 'refused':
+      // The same content would be refused again: what the card says next gets a new chance.
+      return { ...answered, cardShown: sent.shows, cardSentAt: now }
+    case 'limited':
+      return answered
+    case 'notDone':
+      return failed(answered, now)
+    case 'token':
+      return tokenFailed(answered, now)
+  }
+}
+
+/**
+ * Folds what an edit of the final reply proved. One with an unknown outcome is edited again, the same edit twice is one,
+ * but only when it can no longer land over a newer one.
+ */
+export function foldResultEdit(thread: Thread, sent: { shows: string; outcome: EditOutcome }, now: number): Thread {
+  switch (sent.outcome.kind) {
+    case 'edited':
+      return { ...thread, resultShown: sent.shows, failures: 0, retryAt: null }
+    case 'gone':
+    case 'frozen':
+    case 'channel':
+    case 'refused':
+      return { ...thread, resultFrozen: true }
+    case 'limited':
+      return thread
+    case 'unknown':
+      return { ...failed(thread, now), resultShown: null, retryAt: now + EDIT_MAY_LAND_MS }
+    case 'notDone':
+      return failed(thread, now)
+    case 'token':
+      return tokenFailed(thread, now)
+  }
+}
+
+/** Folds the removal of a message that was one too many. What cannot be removed is left. */
+export function foldGhost(thread: Thread, ts: string, seen: { outcome: EditOutcome; now: number }): Thread {
+  const { kind } = seen.outcome
+  if (kind === 'limited') return thread
+  if (kind === 'unknown' || kind === 'notDone' || kind === 'token') return failed(thread, seen.now)
+  return { ...thread, ghosts: thread.ghosts.filter((ghost) => ghost !== ts), failures: 0 }
+}
