@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parse, parseDocument } from 'yaml'
 
-const USAGE = `npm run manifest                              prints the Slack app manifest for Socket Mode
-npm run manifest -- --http https://your-host  prints it for HTTP mode, with your public address`
+const USAGE = `npm run --silent manifest                              prints the Slack app manifest for Socket Mode
+npm run --silent manifest -- --http https://your-host  prints it for HTTP mode, with your public address`
 
 const HTTP_HEADER =
   '# The Slack app, for HTTP mode: paste this at https://api.slack.com/apps, "Create New App", "From a manifest".'

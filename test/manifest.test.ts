@@ -65,6 +65,6 @@ describe('the manifest', () => {
     const { status, stdout, stderr } = run(...args)
     expect(status).toBe(2)
     expect(stdout).toBe('')
-    expect(stderr).toContain('npm run manifest')
+    expect(stderr).toContain('npm run --silent manifest')
   })
 })

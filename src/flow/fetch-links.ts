@@ -19,9 +19,9 @@ const PATIENCE = 6
  */
 export async function fetchLinks(
   deps: FlowDeps,
-  for_: { bot: Bot; thread: Thread; view: ResultView },
+  wish: { bot: Bot; thread: Thread; view: ResultView },
 ): Promise<LinksNow> {
-  const { bot, thread, view } = for_
+  const { bot, thread, view } = wish
   const wanted = view.content.kind === 'recording' ? view.content.parts.filter((part) => part.state === 'ready') : []
   if (wanted.length === 0 || bot.recallId === null) return { kind: 'links', links: [] }
   const startedAt = deps.clock.now()

@@ -4,7 +4,7 @@ import { type AnswerRoute, newThread, type Thread } from '../recording/thread.ts
 import { insertBot, readOpenBot } from '../store/bots.ts'
 import { insertTakenRequest, readTakenRequest } from '../store/requests.ts'
 import type { Db, Tx } from '../store/tables.ts'
-import { insertThread, readThread, readThreadsOf, writeThread } from '../store/threads.ts'
+import { insertThread, readThreadsOf, writeThread } from '../store/threads.ts'
 import type { Clock } from './ports.ts'
 
 /** One person's request. `requestKey` is Slack's own id for it (a trigger or event id): it is taken once. */
@@ -71,8 +71,7 @@ async function threadHere(tx: Tx, botId: string, channel: string): Promise<Threa
   return threads.find((thread) => thread.channel === channel && thread.closed === null)
 }
 
-async function subscribe(tx: Tx, here: Thread, { requester, answerRoute }: RecordingRequest): Promise<void> {
-  const thread = (await readThread(tx, here.id)) ?? here
+async function subscribe(tx: Tx, thread: Thread, { requester, answerRoute }: RecordingRequest): Promise<void> {
   if (thread.requester === requester || thread.subscribers.includes(requester)) return
   const { subscriberRoutes: known } = thread
   const subscriberRoutes =

@@ -14,8 +14,8 @@ export type Asked = {
 }
 
 /**
- * One key's worth of Create Bot whose outcome is not known (yet): the exact body and its `Idempotency-Key` are committed before the first sending and
- * sent unchanged until the key is proven to have made nothing (rule 21). All times ms, ours.
+ * One key's worth of Create Bot whose outcome is not known (yet): the exact body and its `Idempotency-Key` are committed
+ * before the first sending, and sent unchanged until the key is proven to have made nothing (rule 21). All times ms, ours.
  */
 export type CreateAttempt = {
   key: string

@@ -1,4 +1,4 @@
-import { addGhost, adopt } from './adopt.ts'
+import { adopt } from './adopt.ts'
 import { askFetch } from './ask-fetch.ts'
 import { backoffMs } from './backoff.ts'
 import type { Bot, CreateAttempt, Ended, GhostBot, RecallForm, StopGoal } from './bot.ts'
@@ -87,7 +87,8 @@ export function foldFetch(
     case 'bot': {
       const heard = hear(bot, foldSnapshot(bot.recall, outcome.snapshot), now)
       const sawTheEnd =
-        isOver(foldSnapshotAlone(outcome.snapshot)) || sent.startedAt >= (heard.overSince ?? Number.POSITIVE_INFINITY)
+        isOver(foldSnapshot(NOTHING_KNOWN, outcome.snapshot)) ||
+        sent.startedAt >= (heard.overSince ?? Number.POSITIVE_INFINITY)
       return {
         ...heard,
         reading: {
@@ -166,12 +167,8 @@ export function end(bot: Bot, ended: Ended): Bot {
 
 function foldFound(bot: Bot, snapshot: BotSnapshot, now: number): Bot {
   const known = adopt(bot, snapshot.recallId, now)
-  if (known.recallId !== snapshot.recallId) return addGhost(known, snapshot.recallId)
+  if (known.recallId !== snapshot.recallId) return known
   return hear(known, foldSnapshot(known.recall, snapshot), now)
-}
-
-function foldSnapshotAlone(snapshot: BotSnapshot) {
-  return foldSnapshot(NOTHING_KNOWN, snapshot)
 }
 
 // A first sending's answer speaks for its key. Of a repeat only those that Recall stores with the key do: a refused

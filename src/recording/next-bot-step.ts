@@ -2,7 +2,7 @@ import type { Bot, Ended, GhostBot, StopGoal } from './bot.ts'
 import { createBy } from './card-view.ts'
 import { nextCreateStep } from './next-create-step.ts'
 import { fetchDueAt, isComplete, LOOK_AFTER_END_MS, LOOK_FOR_LOST_MS } from './next-fetch.ts'
-import { leaveGraceMs, longestLifeMs, type Policy } from './policy.ts'
+import { HEARTBEAT_MS, leaveGraceMs, longestLifeMs, type Policy } from './policy.ts'
 import { isOver } from './recall-facts.ts'
 import type { Thread } from './thread.ts'
 
@@ -31,14 +31,15 @@ export type BotStep =
 /** Answers steer a stop, not arithmetic; this is only how often it is tried (rule 27). */
 const BETWEEN_STOPS_MS = 15_000
 
-/** Ten minutes of quick tries, for an hour-long outage must not leave a second bot in the call; after a day it is left: it ended by its own limits. */
+/**
+ * Ten minutes of quick tries, then one every ten minutes: an hour-long outage must not leave a second bot in the call.
+ * After a day it is left: it has ended by its own limits.
+ */
 const GHOST_QUICK_TRIES = 40
 const GHOST_TRIES = GHOST_QUICK_TRIES + 144
 
 /** A bot whose creation is still unknown this long after its time is lost: Recall could not be read. */
 const UNKNOWN_CREATION_MS = 15 * 60_000
-
-const HEARTBEAT_MS = 10 * 60_000
 
 type Now = { now: number; policy: Policy }
 

@@ -1,5 +1,6 @@
 import type { Bot, CreateAttempt } from './bot.ts'
 import { createBy } from './card-view.ts'
+import { BETWEEN_LOOKS_MS, provenAbsent } from './post-intent.ts'
 import type { Thread } from './thread.ts'
 
 /** What to do next on the way to a Recall id. */
@@ -15,8 +16,6 @@ export type CreateStep =
 /** Recall keeps an answer for its key one hour; well inside it, repeating a key is safe (facts 1.8, rule 21). */
 const KEY_USABLE_MS = 50 * 60_000
 
-const BETWEEN_LOOKS_MS = 20_000
-const LAST_LOOK_AFTER_MS = 60_000
 const BETWEEN_LOOKS_AFTER_5XX_MS = 30_000
 
 /** Chooses the one next step for a bot without a Recall id. */
@@ -33,11 +32,9 @@ export function nextCreateStep(bot: Bot, threads: Thread[], now: number): Create
 
 /** Whether a key is proven to have made no bot, so that a new one may be used (rules 3 and 21). */
 export function provenNotCreated(create: CreateAttempt): boolean {
-  const [first] = create.absentAt
-  const last = create.absentAt.at(-1)
-  if (first === undefined || last === undefined) return false
-  if (create.serverErrors >= 2) return last - first >= BETWEEN_LOOKS_AFTER_5XX_MS
-  return last - first >= BETWEEN_LOOKS_MS && last >= create.lastSentAt + LAST_LOOK_AFTER_MS
+  const { absentAt, lastSentAt, serverErrors } = create
+  if (serverErrors < 2) return provenAbsent(lastSentAt, absentAt)
+  return (absentAt.at(-1) ?? 0) - (absentAt[0] ?? 0) >= BETWEEN_LOOKS_AFTER_5XX_MS
 }
 
 // Look once, then repeat the same key: Recall answers it with what the first sending made. Where the key may not be

@@ -1,6 +1,6 @@
 import type { Bot } from './bot.ts'
 import { cardChangesAt, cardView } from './card-view.ts'
-import { type Policy, waitingRoomLimitMs } from './policy.ts'
+import { HEARTBEAT_MS, type Policy, waitingRoomLimitMs } from './policy.ts'
 import { lookDueAt } from './post-intent.ts'
 import { type ResultViewNow, resultView } from './result-view.ts'
 import type { PostIntent, Thread } from './thread.ts'
@@ -41,9 +41,6 @@ const BETWEEN_EDITS_MS = 3_000
 
 /** An edit whose answer was lost may still land this much later, over a newer one (rule 6). */
 export const EDIT_MAY_LAND_MS = 60_000
-
-/** The longest a thread that is not over goes without a look (rule 1). */
-const HEARTBEAT_MS = 10 * 60_000
 
 type Now = { now: number; policy: Policy }
 

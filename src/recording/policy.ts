@@ -12,8 +12,13 @@ export type Policy = {
 
 const MINUTE = 60_000
 
-/** The limits that are sent with every bot (rule 23) and are not settings. */
-// Both run from the moment the bot enters an empty call: "nobody came" has to be the first to be told.
+/** The longest that a row which is not over goes without a look (rule 1). */
+export const HEARTBEAT_MS = 10 * MINUTE
+
+/**
+ * The limits that are sent with every bot (rule 23) and are not settings. The first two run from the moment the bot enters
+ * an empty call: "nobody came" has to be the first to be told (docs/decisions/0003).
+ */
 export const NO_ONE_JOINED_MS = 15 * MINUTE
 export const NOT_RECORDING_MS = 20 * MINUTE
 export const EVERYONE_LEFT_MS = 1 * MINUTE

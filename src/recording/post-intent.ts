@@ -1,7 +1,7 @@
 import type { PostIntent } from './thread.ts'
 
 /** Slack shows a message to readers late at times, so one empty look proves nothing (rule 3). */
-const BETWEEN_LOOKS_MS = 20_000
+export const BETWEEN_LOOKS_MS = 20_000
 export const LAST_LOOK_AFTER_MS = 60_000
 
 /** When the next look for a post with an unknown outcome is due: at once, after 20 s, and from 60 s on until proven. */

@@ -38,7 +38,7 @@ export type Thread = {
   /** Who has been told by another way than the thread: requester and subscribers, Slack user ids. */
   told: string[]
   intent: PostIntent | null
-  /** Steps that were once sent again without having been able to look (rule 14). */
+  /** Steps that were sent again without having been able to look, once for each time (rule 14). */
   blind: PostStep[]
   /** What the card shows now, as its view's key; null: not known, so it is edited. */
   cardShown: string | null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openWorld, type World } from './open-world.ts'
-import { cards, firstResult, letTimePass, linksOf, record, repliesOf, timeLapse } from './watch.ts'
+import { cards, firstResult, letTimePass, linksOf, record, repliesOf, textOf, timeLapse } from './watch.ts'
 
 async function expectOneLink(world: World): Promise<void> {
   const result = await firstResult(world)
@@ -43,12 +43,15 @@ test.concurrent.each([
 })
 
 test.concurrent('webhooks of a meeting that went on while the app was down end in one link', async () => {
-  await using world = await openWorld({ recall: { autoplay: 'off' } })
+  await using world = await openWorld()
   await record(world)
   const bot = await timeLapse(world, () => world.recall.bots[0])
-  await timeLapse(world, () => cards(world)[0])
-  await world.restart()
   bot.playLife('happy')
+  await timeLapse(world, () => textOf(cards(world)[0]).includes('Recording since'))
+  await world.stopApp()
+  await timeLapse(world, () => bot.phase === 'done')
+  expect(repliesOf(world, 'result')).toEqual([])
+  await world.startApp()
   await expectOneLink(world)
 })
 

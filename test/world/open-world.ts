@@ -15,8 +15,9 @@ export type World = AsyncDisposable & {
   app: App
   /** Everything the app logged, as text. */
   logged: string[]
-  /** Stops the app and starts it again on the same database. */
-  restart(): Promise<void>
+  stopApp(): Promise<void>
+  /** Starts the app again, on the same database. */
+  startApp(): Promise<void>
 }
 
 export type WorldOptions = {
@@ -52,10 +53,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       const app = apps.at(-1)
       if (app === undefined) throw new Error('the app was never started')
       return app
-    },
-    async restart() {
-      await sandbox.stopApp()
-      await sandbox.startApp()
     },
   }
 }
