@@ -1,9 +1,15 @@
 import { askFetch } from './ask-fetch.ts'
 import type { Bot, StopGoal } from './bot.ts'
+import { addGhost, giveUp } from './give-up.ts'
 
-/** Learns the bot's Recall id: ends the search for it and makes a fetch due (rule 22). */
+/**
+ * Learns the bot's Recall id: ends the search for it and makes a fetch due (rule 22). One that was given up when the
+ * time was changed is never learnt again.
+ */
 export function adopt(bot: Bot, recallId: string, now: number): Bot {
+  if (bot.replaced.includes(recallId)) return bot
   if (bot.recallId !== null) return bot.recallId === recallId ? bot : addGhost(bot, recallId)
+  if (createsForOldTime(bot)) return giveUp(bot, recallId)
   return {
     ...bot,
     recallId,
@@ -21,12 +27,11 @@ export function adopt(bot: Bot, recallId: string, now: number): Bot {
   }
 }
 
-/** Notes a bot at Recall that is one too many. Safe to repeat. */
-export function addGhost(bot: Bot, recallId: string): Bot {
-  if (bot.ghosts.some((ghost) => ghost.recallId === recallId)) return bot
-  return { ...bot, ghosts: [...bot.ghosts, { recallId, next: 'leave', triedAt: null, tries: 0 }], closedAt: null }
+/** Whether the creation under way was asked for before the time was changed: what it makes would come at the old one. */
+export function createsForOldTime({ create, asked }: Bot): boolean {
+  return create !== null && create.joinAt !== null && create.joinAt !== asked.joinAt
 }
 
-function leaveFor(by: string | null, now: number): StopGoal {
+function leaveFor(by: StopGoal['by'], now: number): StopGoal {
   return { askedAt: now, by, why: 'person', next: 'leave', triedAt: null, missing: 0 }
 }

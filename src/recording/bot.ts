@@ -1,7 +1,11 @@
 import { NOTHING_KNOWN, type RecallFacts } from './recall-facts.ts'
 import type { Refusal } from './recall-outcome.ts'
+import type { AnswerRoute } from './thread.ts'
 
-/** What a person asked for; frozen when the request is taken. `meetingUrl` holds the passcode and is for Recall only. */
+/** Who pressed something, and in which of our threads: they are named only there (rule 20). */
+export type By = { user: string; threadId: string }
+
+/** What a person asked for; only `joinAt` can change later. `meetingUrl` holds the passcode and is for Recall only. */
 export type Asked = {
   meetingUrl: string
   meetingKey: string
@@ -22,6 +26,8 @@ export type CreateAttempt = {
   body: string
   /** The body's dialect: Recall's workspaces speak v1.11 or v1.10 (rule 24). */
   form: RecallForm
+  /** The body's join time, ms; null: at once. */
+  joinAt: number | null
   firstSentAt: number
   lastSentAt: number
   sendings: number
@@ -37,8 +43,8 @@ export type RecallForm = '1.11' | '1.10'
 /** A wish that the bot leave. It stays a goal until the bot is over (rule 27). */
 export type StopGoal = {
   askedAt: number
-  /** Slack user id, or null when we ask ourselves. */
-  by: string | null
+  /** Null when we ask ourselves. */
+  by: By | null
   why: 'person' | 'recordingLimit' | 'tooLong'
   /** Which call is tried next; steered by Recall's answers. */
   next: 'leave' | 'delete'
@@ -47,12 +53,23 @@ export type StopGoal = {
   missing: number
 }
 
+/** A pause or resume that somebody asked for: carried out within a minute, or dropped with an answer (rule 27). */
+export type ControlWish = {
+  want: 'pause' | 'resume'
+  by: By
+  askedAt: number
+  triedAt: number | null
+  /** How to reach who pressed. */
+  channel: string
+  route: AnswerRoute | null
+}
+
 /** A bot at Recall that is one too many: it is told to leave, or deleted, until it is gone (rule 4). */
 export type GhostBot = { recallId: string; next: 'leave' | 'delete'; triedAt: number | null; tries: number }
 
 /** Why a bot row came to its end without Recall's `done` or `fatal`. */
 export type Ended =
-  | { kind: 'cancelled'; by: string | null; at: number }
+  | { kind: 'cancelled'; by: By | null; at: number }
   | { kind: 'refused'; refusal: Refusal; at: number }
   | { kind: 'notCreated'; why: CreateTrouble | null; at: number }
   /** Not final for facts: such a bot is still looked at (rule 28). */
@@ -98,8 +115,15 @@ export type Bot = {
   heardAt: number
   reading: Reading
   stop: StopGoal | null
+  control: ControlWish | null
+  /** The newest pause or resume of ours that Recall answered, until its own news overtakes it. */
+  controlled: { want: 'pause' | 'resume'; by: By; at: number } | null
+  /** Who last moved a scheduled recording. */
+  changedBy: By | null
   ended: Ended | null
   ghosts: GhostBot[]
+  /** Recall ids of earlier bots of this row, given up when its time was changed: never taken up again (rule 26). */
+  replaced: string[]
   /** Nothing is sent or looked for on the way to Recall's id before this time; ms, ours. */
   retryAt: number | null
   failures: number
@@ -124,8 +148,12 @@ export function newBot(input: { id: string; team: string; asked: Asked }): Bot {
     heardAt: input.asked.requestedAt,
     reading: { askedSeq: 0, doneSeq: 0, goodAt: null, triedAt: null, failingSince: null, missing: 0, sinceEnd: 0 },
     stop: null,
+    control: null,
+    controlled: null,
+    changedBy: null,
     ended: null,
     ghosts: [],
+    replaced: [],
     retryAt: null,
     failures: 0,
     pausedUntil: null,

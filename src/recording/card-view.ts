@@ -1,7 +1,11 @@
+import { actorFor } from './actor.ts'
 import type { Bot } from './bot.ts'
-import { partsOf } from './parts.ts'
+import { cardButtons } from './card-buttons.ts'
+import { createBy } from './create-by.ts'
+import { isPaused } from './is-paused.ts'
+import { LEAD_MS } from './next-create-step.ts'
 import { hasRecorded, isOver } from './recall-facts.ts'
-import { resultContent } from './result-content.ts'
+import { partsAt, resultContent } from './result-content.ts'
 import type { Thread } from './thread.ts'
 import type { CardState, CardView } from './views.ts'
 
@@ -11,42 +15,52 @@ const UNREADABLE_AFTER_MS = 15 * 60_000
 /** From when on the card says why a bot may sit in a call without recording. */
 const SLOW_TO_RECORD_MS = 60_000
 
-/** A bot that Recall has not taken by then will not come (rule 15). */
-const CREATE_WITHIN_MS = 15 * 60_000
-
-/** When the attempt to create this bot is given up, ms. */
-export function createBy(bot: Bot): number {
-  return Math.max(bot.asked.joinAt ?? 0, bot.asked.requestedAt) + CREATE_WITHIN_MS
-}
+/** `others`: another channel waits for this bot too. */
+type At = { now: number; others: boolean }
 
 /** What this thread's card says at this moment. */
-export function cardView(bot: Bot, thread: Thread, now: number): CardView {
+export function cardView(bot: Bot, thread: Thread, { now, others }: At): CardView {
   const { failingSince } = bot.reading
   const unreadable = failingSince !== null && bot.closedAt === null && now >= failingSince + UNREADABLE_AFTER_MS
+  const state = cardState(bot, thread, now)
+  const { control } = bot
+  const wanted = control === null ? null : { want: control.want, by: actorFor(thread.id, control.by) ?? ELSEWHERE }
+  const buttons = thread.retriedBy === null ? cardButtons(state, { now, wanted: control !== null }) : []
   return {
+    threadId: thread.id,
     requester: thread.requester,
     platform: bot.asked.platform,
     meetingLabel: bot.asked.meetingLabel,
     botName: bot.asked.botName,
-    shared: thread.shared,
-    unreadableSince: unreadable ? failingSince : null,
-    state: cardState(bot, now),
+    shared: thread.shared && others,
+    // Only the question behind "Stop" names them: a card without the button does not change for them.
+    others: others && buttons.includes('stop'),
+    unreadableSince: unreadable && thread.cancelled === null ? failingSince : null,
+    state,
+    wanted: state.kind === 'recording' || state.kind === 'paused' ? wanted : null,
+    buttons,
+    retriedBy: thread.retriedBy,
   }
 }
 
+const ELSEWHERE = { kind: 'elsewhere' } as const
+
 /** The times at which the card changes by itself, ms; those of the past are left to the caller. */
 export function cardChangesAt(bot: Bot): number[] {
-  const times: number[] = bot.asked.joinAt === null ? [] : [bot.asked.joinAt]
+  const { joinAt } = bot.asked
+  // It cannot be moved any more from a while before its time on.
+  const times: number[] = joinAt === null ? [] : [joinAt - LEAD_MS, joinAt]
   if (bot.statusSince !== null) times.push(bot.statusSince + SLOW_TO_RECORD_MS)
   if (bot.reading.failingSince !== null) times.push(bot.reading.failingSince + UNREADABLE_AFTER_MS)
   return times
 }
 
-function cardState(bot: Bot, now: number): CardState {
-  const result = resultContent(bot, now)
+/** The state line of this thread's card. */
+export function cardState(bot: Bot, thread: Thread, now: number): CardState {
+  const result = resultContent(bot, thread, now)
   switch (result.kind) {
     case 'recording':
-      return ready(bot)
+      return ready(bot, now)
     case 'nothing':
       return { kind: 'nothing', code: result.code }
     case 'failed':
@@ -56,16 +70,16 @@ function cardState(bot: Bot, now: number): CardState {
     case 'notCreated':
       return { kind: 'notCreated', trouble: result.trouble }
     case 'cancelled':
-      return { kind: 'cancelled', by: result.by }
+      return { kind: 'cancelled', by: result.by, wasInCall: result.wasInCall }
     case 'lost':
       return { kind: 'lost' }
     case 'notYet':
-      return bot.recallId === null ? beforeCreation(bot, now) : underWay(bot, now)
+      return bot.recallId === null ? beforeCreation(bot, thread, now) : underWay(bot, thread, now)
   }
 }
 
-function ready(bot: Bot): CardState {
-  const parts = partsOf(bot.recall).filter((part) => part.state === 'ready')
+function ready(bot: Bot, now: number): CardState {
+  const parts = partsAt(bot, now).filter((part) => part.state === 'ready')
   const lengths = parts.map((part) => part.lengthMs)
   const known = lengths.filter((length) => length !== null)
   const lengthMs =
@@ -73,21 +87,36 @@ function ready(bot: Bot): CardState {
   return { kind: 'ready', parts: parts.length, lengthMs }
 }
 
-function beforeCreation(bot: Bot, now: number): CardState {
-  if (bot.stop !== null) return { kind: 'stopping', by: bot.stop.by }
-  if (bot.createTrouble !== null) return { kind: 'creating', trouble: bot.createTrouble, until: createBy(bot) }
-  return scheduledOr(bot, now, { kind: 'requested' })
+function beforeCreation(bot: Bot, thread: Thread, now: number): CardState {
+  if (bot.stop !== null) return stopping(bot, thread, now)
+  const trouble = bot.createTrouble
+  const otherwise: CardState =
+    trouble === null ? { kind: 'requested' } : { kind: 'creating', trouble, until: createBy(bot) }
+  return scheduledOr(bot, thread, { now, otherwise })
 }
 
-function underWay(bot: Bot, now: number): CardState {
+function stopping(bot: Bot, thread: Thread, now: number): CardState {
+  const { joinAt } = bot.asked
+  const notStarted = bot.recallId !== null && bot.recall.status === null && joinAt !== null && joinAt > now
+  return {
+    kind: 'stopping',
+    by: actorFor(thread.id, bot.stop?.by ?? null),
+    arrivesAt: notStarted && bot.stop?.triedAt !== null ? joinAt : null,
+  }
+}
+
+function underWay(bot: Bot, thread: Thread, now: number): CardState {
   const { status, firstRecordingAt } = bot.recall
   if (isOver(bot.recall) || status?.code === 'call_ended')
     return { kind: 'preparing', recorded: hasRecorded(bot.recall) }
-  if (bot.stop !== null) return { kind: 'stopping', by: bot.stop.by }
-  if (isPaused(bot)) return { kind: 'paused' }
+  if (bot.stop !== null) return stopping(bot, thread, now)
+  if (isPaused(bot)) {
+    const { controlled } = bot
+    return { kind: 'paused', by: actorFor(thread.id, controlled?.want === 'pause' ? controlled.by : null) }
+  }
   switch (status?.code) {
     case undefined:
-      return scheduledOr(bot, now, { kind: 'requested' })
+      return scheduledOr(bot, thread, { now, otherwise: { kind: 'requested' } })
     case 'in_waiting_room':
       return { kind: 'waiting' }
     case 'in_call_not_recording':
@@ -111,18 +140,8 @@ function inCall(bot: Bot, now: number): CardState {
   return { kind: 'inCall', slow, again, permission: denied }
 }
 
-function scheduledOr(bot: Bot, now: number, otherwise: CardState): CardState {
+function scheduledOr(bot: Bot, thread: Thread, { now, otherwise }: { now: number; otherwise: CardState }): CardState {
   const { joinAt } = bot.asked
-  return joinAt !== null && joinAt > now ? { kind: 'scheduled', joinAt } : otherwise
-}
-
-/** Recall says *paused* on the recording, while the bot's status merely turns to "not recording". */
-function isPaused(bot: Bot): boolean {
-  const newest = Object.values(bot.recall.recordings)
-    .map((recording) => recording.status)
-    .filter((stamp) => stamp !== null)
-    .reduce((a, b) => (a.at > b.at || (a.at === b.at && a.code <= b.code) ? a : b), { code: '', subCode: null, at: -1 })
-  const status = bot.recall.status
-  if (newest.code !== 'paused' || status === null) return false
-  return status.code === 'in_call_not_recording' || (status.code === 'in_call_recording' && newest.at > status.at)
+  if (joinAt === null || joinAt <= now) return otherwise
+  return { kind: 'scheduled', joinAt, changedBy: actorFor(thread.id, bot.changedBy) }
 }

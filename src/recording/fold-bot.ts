@@ -1,7 +1,8 @@
-import { adopt } from './adopt.ts'
+import { adopt, createsForOldTime } from './adopt.ts'
 import { askFetch } from './ask-fetch.ts'
 import { backoffMs } from './backoff.ts'
-import type { Bot, CreateAttempt, Ended, GhostBot, RecallForm, StopGoal } from './bot.ts'
+import type { Bot, By, CreateAttempt, Ended, GhostBot, StopGoal } from './bot.ts'
+import { giveUp } from './give-up.ts'
 import { hear } from './hear.ts'
 import { provenNotCreated } from './next-create-step.ts'
 import type { BotSnapshot, RecallEvent } from './recall-event.ts'
@@ -21,7 +22,11 @@ export function foldDelivery(bot: Bot, heard: { recallId: string; event: RecallE
 }
 
 /** Commits to one sending of Create Bot (rule 21): the first freezes body and key, a repeat sends them unchanged. */
-export function intendCreate(bot: Bot, fresh: { key: string; body: string; form: RecallForm }, now: number): Bot {
+export function intendCreate(
+  bot: Bot,
+  fresh: Pick<CreateAttempt, 'key' | 'body' | 'form' | 'joinAt'>,
+  now: number,
+): Bot {
   const { create } = bot
   const next: CreateAttempt =
     create === null
@@ -59,15 +64,15 @@ export function foldCreate(bot: Bot, sent: { key: string; outcome: CreateOutcome
 export function foldFind(bot: Bot, sent: { key: string; startedAt?: number; outcome: FindOutcome }, now: number): Bot {
   const { outcome } = sent
   switch (outcome.kind) {
-    case 'found':
-      return outcome.snapshots.reduce((known, snapshot) => foldFound(known, snapshot, now), bot)
-    case 'absent': {
-      const { create } = bot
-      const startedAt = sent.startedAt ?? now
-      if (create === null || create.key !== sent.key || startedAt < create.lastSentAt) return bot
-      const next = { ...create, absentAt: [...create.absentAt, startedAt] }
-      return { ...bot, create: provenNotCreated(next) ? null : next }
+    case 'found': {
+      // What was given up when the time was changed may still be listed.
+      const snapshots = outcome.snapshots.filter(({ recallId }) => !bot.replaced.includes(recallId))
+      if (snapshots.length === 0) return foldAbsent(bot, sent.key, sent.startedAt ?? now)
+      if (createsForOldTime(bot)) return snapshots.reduce((known, { recallId }) => giveUp(known, recallId), bot)
+      return snapshots.reduce((known, snapshot) => foldFound(known, snapshot, now), bot)
     }
+    case 'absent':
+      return foldAbsent(bot, sent.key, sent.startedAt ?? now)
     case 'limited':
       return { ...bot, retryAt: now + outcome.retryAfterMs }
     case 'failed':
@@ -75,13 +80,17 @@ export function foldFind(bot: Bot, sent: { key: string; startedAt?: number; outc
   }
 }
 
-/** Folds one Retrieve Bot. `asked` is `reading.askedSeq` when it began: it answers only what was asked before (rule 1). */
+/**
+ * Folds one Retrieve Bot of `recallId`, if that is still this row's. `asked` is `reading.askedSeq` when it began: it
+ * answers only what was asked before (rule 1).
+ */
 export function foldFetch(
   bot: Bot,
-  sent: { asked: number; startedAt: number; outcome: FetchOutcome },
+  sent: { recallId: string; asked: number; startedAt: number; outcome: FetchOutcome },
   now: number,
 ): Bot {
   const { outcome } = sent
+  if (sent.recallId !== bot.recallId) return bot
   const reading = { ...bot.reading, triedAt: now }
   switch (outcome.kind) {
     case 'bot': {
@@ -114,9 +123,11 @@ export function foldFetch(
 }
 
 /** Makes leaving the bot's goal (rule 27). The first asker is kept. */
-export function askStop(bot: Bot, asked: { by: string | null; why: StopGoal['why'] }, now: number): Bot {
+export function askStop(bot: Bot, asked: { by: By | null; why: StopGoal['why'] }, now: number): Bot {
   if (bot.stop !== null) return bot
-  return { ...bot, stop: { ...asked, askedAt: now, next: 'leave', triedAt: null, missing: 0 } }
+  // A bot whose time is far ahead can only be deleted; Recall's answer corrects a wrong guess (facts 1.4).
+  const next = (bot.asked.joinAt ?? 0) > now ? 'delete' : 'leave'
+  return { ...bot, stop: { ...asked, askedAt: now, next, triedAt: null, missing: 0 } }
 }
 
 /** Folds what leave_call or DELETE proved. */
@@ -143,15 +154,19 @@ export function foldStop(bot: Bot, outcome: StopOutcome, now: number): Bot {
   }
 }
 
-/** Folds the removal of a ghost: gone, or tried again 15 s later by the other call. */
+/**
+ * Folds the removal of a ghost: gone, or tried again 15 s later by the other call. The first 404 may be Recall's own
+ * delay, about a bot that was made a moment ago.
+ */
 export function foldGhostBot(bot: Bot, ghost: GhostBot, seen: { outcome: StopOutcome; now: number }): Bot {
   const { outcome, now } = seen
   if (outcome.kind === 'limited') return bot
-  const gone = outcome.kind === 'deleted' || outcome.kind === 'alreadyOver' || outcome.kind === 'missing'
+  const gone = outcome.kind === 'missing' ? ghost.tries > 0 : ['deleted', 'alreadyOver'].includes(outcome.kind)
   const others = bot.ghosts.filter((one) => one.recallId !== ghost.recallId)
   if (gone) return { ...bot, ghosts: others }
-  const next = outcome.kind === 'notStarted' ? 'delete' : 'leave'
-  return { ...bot, ghosts: [...others, { ...ghost, next, triedAt: now, tries: ghost.tries + 1 }] }
+  const tried = { ...ghost, triedAt: now, tries: ghost.tries + 1 }
+  if (outcome.kind === 'missing') return { ...bot, ghosts: [...others, tried] }
+  return { ...bot, ghosts: [...others, { ...tried, next: outcome.kind === 'notStarted' ? 'delete' : 'leave' }] }
 }
 
 /** Folds a throw inside a step: it belongs to its row, which rests a while (rule 7). */
@@ -163,6 +178,13 @@ export function foldBotThrow(bot: Bot, now: number): Bot {
 /** Ends a bot by our own word. */
 export function end(bot: Bot, ended: Ended): Bot {
   return { ...bot, ended }
+}
+
+function foldAbsent(bot: Bot, key: string, startedAt: number): Bot {
+  const { create } = bot
+  if (create === null || create.key !== key || startedAt < create.lastSentAt) return bot
+  const next = { ...create, absentAt: [...create.absentAt, startedAt] }
+  return { ...bot, create: provenNotCreated(next) ? null : next }
 }
 
 function foldFound(bot: Bot, snapshot: BotSnapshot, now: number): Bot {

@@ -15,12 +15,19 @@ export function hear(bot: Bot, recall: RecallFacts, now: number): Bot {
     recall,
     heardAt: now,
     statusSince: recall.status?.code === bot.recall.status?.code ? bot.statusSince : now,
+    controlled: overtaken(bot, recall) ? null : bot.controlled,
     recordingSince: bot.recordingSince ?? (recall.firstRecordingAt === null ? null : now),
     overSince: bot.overSince ?? (over ? now : null),
     readySince: bot.readySince ?? (ready ? now : null),
     // A bot that we had closed by our own word turns out to have ended by Recall's: it is read once more (rule 17).
     closedAt: over && !isOver(bot.recall) ? null : bot.closedAt,
   }
+}
+
+// News that it records again, which is newer than our pause, says that somebody else has resumed it.
+function overtaken(bot: Bot, recall: RecallFacts): boolean {
+  const { status } = recall
+  return status?.code === 'in_call_recording' && status.at !== bot.recall.status?.at
 }
 
 // Facts are plain data built with the same keys in the same order, but for `recordings`, whose order may differ only

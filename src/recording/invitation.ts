@@ -23,6 +23,15 @@ const CLEAR_FORM = new RegExp(
   ].join('|'),
   'giu',
 )
+// The digit is looked for nearby only: from each of many words to the end of a long text would take for ever.
+const LOOSE_FORM = new RegExp(
+  [
+    `[([]\\s?${WORD}${GAP}${VALUE}\\s?[)\\]]`,
+    `${WORD}\\s?[:：=＝]\\s?${VALUE}`,
+    `${WORD}${GAP}(?=\\S{0,40}\\d)${VALUE}`,
+  ].join('|'),
+  'giu',
+)
 const MEETING_ID = /(?<![\p{L}\p{N}])(?:meeting|webinar)[\s-]?id\s?[:：#]?\s?(\d[\d ]{1,30}\d)/giu
 
 /** What an invitation said beside the link, and the text without it. */
@@ -42,6 +51,14 @@ export function takePasscode(text: string): Taken {
  */
 export function takeClearPasscode(text: string): Taken {
   return take(text, CLEAR_FORM)
+}
+
+/**
+ * The first passcode in a message that people may have written sentences in: in brackets, after a colon, or with a
+ * digit. Null when there is none. Spaces in `text` must be single.
+ */
+export function findPasscode(text: string): string | null {
+  return take(text, LOOSE_FORM).passcode
 }
 
 /** The text with every passcode made unreadable, for quoting. */

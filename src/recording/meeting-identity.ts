@@ -16,8 +16,11 @@ export const meetingIdentity = {
 function identifyZoom(url: URL): MeetingIdentity {
   // zoom.com, www, the web client's app.zoom.us and the data centres (us02web.zoom.us) are all the same Zoom.
   const host = url.hostname.replace(/(^|\.)zoom\.com$/, '$1zoom.us').replace(/^(?:www|app|[a-z]{2}\d{2}web)\./, '')
-  const path = decoded(url.pathname)
-  const number = digitsOf(/^\/(?:j|s|w|wc|wc\/join)\/(\d[\d -]*)(?:\/|$)/i.exec(path)?.[1])
+  const path = decoded(url.pathname).replace(/\/{2,}/g, '/')
+  // Also the web client, the page that starts the program (launch/jc) and the form with the number in the query.
+  const inPath = /^\/(?:j|s|w|wc|wc\/join|launch\/jc)\/(\d[\d -]*)(?:\/|$)/i.exec(path)?.[1]
+  const inQuery = /^\/(?:join|start)\/?$/i.test(path) ? url.searchParams.get('confno') : null
+  const number = digitsOf(inPath ?? inQuery ?? undefined)
   if (number !== null) return identity(`zoom:${number}`, `${host}/j/${grouped(number)}`)
   const name = /^\/my\/([\w.-]{1,80})\/?$/.exec(path)?.[1]
   if (name !== undefined) return identity(`zoom:${host}/my/${name.toLowerCase()}`, `${host}/my/${name}`)
@@ -25,7 +28,12 @@ function identifyZoom(url: URL): MeetingIdentity {
 }
 
 function identifyMeet(url: URL): MeetingIdentity {
-  const code = /^\/([a-z]{3})-?([a-z]{4})-?([a-z]{3})\/?$/i.exec(url.pathname)?.slice(1).join('-').toLowerCase()
+  // Google puts the account (`/u/1`) before the code.
+  const code = /^\/(?:u\/\d{1,2}\/)?([a-z]{3})-?([a-z]{4})-?([a-z]{3})\/?$/i
+    .exec(url.pathname)
+    ?.slice(1)
+    .join('-')
+    .toLowerCase()
   if (code !== undefined) return identity(`google_meet:${code}`, `${url.hostname}/${code}`)
   return unusual('google_meet', url.hostname, url)
 }

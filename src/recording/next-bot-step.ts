@@ -1,10 +1,11 @@
 import type { Bot, Ended, GhostBot, StopGoal } from './bot.ts'
-import { createBy } from './card-view.ts'
+import { createBy } from './create-by.ts'
+import { nextControlStep } from './next-control-step.ts'
 import { nextCreateStep } from './next-create-step.ts'
 import { fetchDueAt, isComplete, LOOK_AFTER_END_MS, LOOK_FOR_LOST_MS } from './next-fetch.ts'
 import { HEARTBEAT_MS, leaveGraceMs, longestLifeMs, type Policy } from './policy.ts'
 import { isOver } from './recall-facts.ts'
-import type { Thread } from './thread.ts'
+import { isWaiting, type Thread } from './thread.ts'
 
 // A bot's life:
 //
@@ -14,7 +15,7 @@ import type { Thread } from './thread.ts'
 //
 // `over` is Recall's word and final; `ended` is ours and gives way to facts that come later.
 
-/** What to do next for a bot. `askStop`, `end` and `close` are facts of ours, without any call. */
+/** What to do next for a bot. `dropControl`, `askStop`, `end` and `close` are facts of ours, without any call. */
 export type BotStep =
   | { do: 'createBot' }
   | { do: 'findBot' }
@@ -22,6 +23,10 @@ export type BotStep =
   | { do: 'leaveCall' }
   | { do: 'deleteBot' }
   | { do: 'removeGhost'; ghost: GhostBot }
+  | { do: 'pauseRecording' }
+  | { do: 'resumeRecording' }
+  /** Gives a pause or resume up: it was carried out, or whoever pressed is told that it was not. */
+  | { do: 'dropControl'; reason: 'carriedOut' | 'time' | 'over' }
   | { do: 'askStop'; why: StopGoal['why'] }
   | { do: 'end'; ended: Ended }
   | { do: 'close' }
@@ -60,11 +65,18 @@ function ghostDueAt({ triedAt, tries }: GhostBot): number {
 }
 
 function stepWithoutGhosts(bot: Bot, threads: Thread[], at: Now): BotStep {
+  const control = nextControlStep(bot, at.now)
+  if (control.do !== 'waitUntil') return control
+  const step = stepWithoutControl(bot, threads, at)
+  return step.do === 'waitUntil' ? { do: 'waitUntil', at: Math.min(step.at, control.at) } : step
+}
+
+function stepWithoutControl(bot: Bot, threads: Thread[], at: Now): BotStep {
   if (bot.closedAt !== null) return { do: 'rest' }
   if (isOver(bot.recall)) return afterTheEnd(bot, at)
   if (bot.ended !== null && bot.ended.kind !== 'lost') return { do: 'close' }
   if (bot.recallId === null) return beforeCreation(bot, threads, at)
-  return bot.ended === null ? underWay(bot, at) : lost(bot, bot.ended, at)
+  return bot.ended === null ? underWay(bot, threads, at) : lost(bot, bot.ended, at)
 }
 
 function beforeCreation(bot: Bot, threads: Thread[], at: Now): BotStep {
@@ -84,11 +96,11 @@ function beforeCreation(bot: Bot, threads: Thread[], at: Now): BotStep {
 
 function whyNotCreated(bot: Bot, threads: Thread[], now: number): Ended {
   if (bot.stop !== null) return { kind: 'cancelled', by: bot.stop.by, at: now }
-  if (threads.every((thread) => thread.closed !== null)) return { kind: 'cancelled', by: null, at: now }
+  if (!threads.some(isWaiting)) return { kind: 'cancelled', by: null, at: now }
   return { kind: 'notCreated', why: bot.createTrouble, at: now }
 }
 
-function underWay(bot: Bot, at: Now): BotStep {
+function underWay(bot: Bot, threads: Thread[], at: Now): BotStep {
   const { now, policy } = at
   const ending = bot.recall.status?.code === 'call_ended'
   const life = lifeEnd(bot, policy)
@@ -96,12 +108,18 @@ function underWay(bot: Bot, at: Now): BotStep {
     bot.recordingSince === null ? Number.POSITIVE_INFINITY : bot.recordingSince + policy.maxRecordingMs
   if (isMissing(bot)) return endLost('missing', now)
   if (now >= life) return pastItsLife(bot, at)
+  if (bot.stop === null && !ending && isUnwanted(threads)) return { do: 'askStop', why: 'person' }
   if (bot.stop === null && !ending && now >= recordingEnd) return { do: 'askStop', why: 'recordingLimit' }
   const stopDue = bot.stop === null || ending ? Number.POSITIVE_INFINITY : (bot.stop.triedAt ?? 0) + BETWEEN_STOPS_MS
   if (bot.stop !== null && now >= stopDue) return stopCall(bot.stop)
   const fetchDue = fetchDueAt(bot, policy) ?? Number.POSITIVE_INFINITY
   if (now >= fetchDue) return { do: 'fetchBot' }
   return heartbeat(at, [life, stopDue, fetchDue, ...(ending || bot.stop !== null ? [] : [recordingEnd])])
+}
+
+// One channel took its wish back for itself alone, and then the others came to nothing: nobody waits for it (rule 20).
+function isUnwanted(threads: Thread[]): boolean {
+  return threads.some(({ cancelled }) => cancelled !== null) && !threads.some(isWaiting)
 }
 
 // Rule 28: only a fresh reading, or the failure of one, may call a bot lost.

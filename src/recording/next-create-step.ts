@@ -1,7 +1,7 @@
 import type { Bot, CreateAttempt } from './bot.ts'
-import { createBy } from './card-view.ts'
+import { createBy } from './create-by.ts'
 import { BETWEEN_LOOKS_MS, provenAbsent } from './post-intent.ts'
-import type { Thread } from './thread.ts'
+import { isWaiting, type Thread } from './thread.ts'
 
 /** What to do next on the way to a Recall id. */
 export type CreateStep =
@@ -23,10 +23,12 @@ export function nextCreateStep(bot: Bot, threads: Thread[], now: number): Create
   const mayCreate = bot.stop === null && bot.ended === null && now < createBy(bot)
   if (bot.create !== null) return settleCreate(bot, bot.create, { now, mayCreate })
   if (!mayCreate) return { do: 'hopeless' }
-  if (threads.every((thread) => thread.closed !== null)) return { do: 'hopeless' }
-  const cardThere = threads.some((thread) => thread.cardTs !== null && thread.closed === null)
+  if (!threads.some(isWaiting)) return { do: 'hopeless' }
+  const cardThere = threads.some((thread) => thread.cardTs !== null && isWaiting(thread))
   if (!cardThere) return { do: 'waitUntil', at: createBy(bot) }
-  const earliest = Math.max(bot.retryAt ?? 0, createAt(bot))
+  // The bot it had before its time was changed must be gone first, or two could come to the meeting (rule 26).
+  if (bot.ghosts.some((ghost) => bot.replaced.includes(ghost.recallId))) return { do: 'waitUntil', at: createBy(bot) }
+  const earliest = Math.max(bot.retryAt ?? 0, createAt(bot, now))
   return now >= earliest ? { do: 'createBot' } : { do: 'waitUntil', at: Math.min(earliest, createBy(bot)) }
 }
 
@@ -38,20 +40,31 @@ export function provenNotCreated(create: CreateAttempt): boolean {
 }
 
 // Look once, then repeat the same key: Recall answers it with what the first sending made. Where the key may not be
-// repeated any more (too old, too late, a stop is asked) or only replays a stored 5xx, looking alone must prove it.
+// repeated any more (too old, its join time is past, a stop is asked) or only replays a stored 5xx, looking alone must prove it.
 function settleCreate(bot: Bot, create: CreateAttempt, at: { now: number; mayCreate: boolean }): CreateStep {
   const earliest = Math.max(bot.retryAt ?? 0, create.lastSentAt)
   if (at.now < earliest) return { do: 'waitUntil', at: earliest }
   const last = create.absentAt.at(-1)
   if (last === undefined) return { do: 'findBot' }
-  const repeatable = at.mayCreate && at.now < create.firstSentAt + KEY_USABLE_MS && create.serverErrors < 2
+  const inTime = at.now < Math.min(create.firstSentAt + KEY_USABLE_MS, create.joinAt ?? Number.POSITIVE_INFINITY)
+  const repeatable = at.mayCreate && inTime && create.serverErrors < 2
   if (repeatable) return { do: 'createBot' }
   const gap = create.serverErrors >= 2 ? BETWEEN_LOOKS_AFTER_5XX_MS : BETWEEN_LOOKS_MS
   return at.now >= last + gap ? { do: 'findBot' } : { do: 'waitUntil', at: last + gap }
 }
 
-// A join time 11 minutes or more ahead is Recall's to keep; a nearer one is ours (rule 26).
-function createAt(bot: Bot): number {
-  const { joinAt, requestedAt } = bot.asked
-  return joinAt !== null && joinAt - requestedAt < 11 * 60_000 ? joinAt : requestedAt
+/**
+ * The join time that is left to Recall, when the body is frozen at `now`; null: the bot is to join at once. Recall keeps
+ * times more than 10 minutes ahead (facts 1.4); one minute is left for the way there (rule 26).
+ */
+export function scheduledJoin(bot: Bot, now: number): number | null {
+  const { joinAt } = bot.asked
+  return joinAt !== null && joinAt - now >= LEAD_MS ? joinAt : null
+}
+
+/** What is nearer than this is ours to keep: created when its time has come, and not to be moved any more. */
+export const LEAD_MS = 11 * 60_000
+
+function createAt(bot: Bot, now: number): number {
+  return scheduledJoin(bot, now) === null ? (bot.asked.joinAt ?? 0) : 0
 }

@@ -46,9 +46,16 @@ function afterEndDueAt(bot: Bot): number {
   const end = bot.overSince ?? 0
   const { askedSeq, doneSeq, goodAt, sinceEnd } = bot.reading
   if (askedSeq > doneSeq) return 0
-  const planned = end + (AFTER_END_MS[sinceEnd] ?? (sinceEnd - AFTER_END_MS.length + 1) * 10 * MINUTE)
-  // After an outage the plan lies in the past: it is taken up again, not caught up with.
-  return sinceEnd === 0 ? planned : Math.max(planned, (goodAt ?? 0) + 10 * SECOND)
+  if (sinceEnd === 0) return end
+  const planned = AFTER_END_MS[sinceEnd] ?? (sinceEnd - AFTER_END_MS.length + 1) * 10 * MINUTE
+  // After an outage the plan lies in the past: it is taken up again, not caught up with. And links that were fetched in
+  // between count as looks, but must not use the plan up before its time.
+  const lookedAt = goodAt ?? end
+  return Math.max(end + Math.min(planned, plannedAfter(lookedAt - end)), lookedAt + 10 * SECOND)
+}
+
+function plannedAfter(ms: number): number {
+  return AFTER_END_MS.find((planned) => planned > ms) ?? (Math.floor(ms / (10 * MINUTE)) + 1) * 10 * MINUTE
 }
 
 // After a failure: soon at first, then as long again as it has been failing, at most a minute; hourly once lost.

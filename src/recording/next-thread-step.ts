@@ -1,5 +1,6 @@
 import type { Bot } from './bot.ts'
 import { cardChangesAt, cardView } from './card-view.ts'
+import { partsOf } from './parts.ts'
 import { HEARTBEAT_MS, type Policy, waitingRoomLimitMs } from './policy.ts'
 import { lookDueAt } from './post-intent.ts'
 import { type ResultViewNow, resultView } from './result-view.ts'
@@ -42,7 +43,8 @@ const BETWEEN_EDITS_MS = 3_000
 /** An edit whose answer was lost may still land this much later, over a newer one (rule 6). */
 export const EDIT_MAY_LAND_MS = 60_000
 
-type Now = { now: number; policy: Policy }
+/** `others`: another thread of the bot still waits for it. */
+type Now = { now: number; policy: Policy; others: boolean }
 
 /** Chooses the one next step of a thread. Pure: the same facts and time give the same step. */
 export function nextThreadStep(thread: Thread, bot: Bot, at: Now): ThreadStep {
@@ -60,11 +62,11 @@ function settle(intent: PostIntent, now: number): ThreadStep {
   return now >= due ? { do: 'settlePost', intent } : { do: 'waitUntil', at: due }
 }
 
-function withoutCard(thread: Thread, bot: Bot, { now }: Now): ThreadStep {
+function withoutCard(thread: Thread, bot: Bot, { now, others }: Now): ThreadStep {
   const late = now >= thread.requestedAt + CARD_WITHIN_MS
   const code = thread.channelProblem ?? (late && thread.tokenRefused ? 'token' : null)
   if (code !== null || late) return { do: 'answerAsker', answer: { kind: 'cannotPost', code } }
-  return { do: 'postCard', view: cardView(bot, thread, now) }
+  return { do: 'postCard', view: cardView(bot, thread, { now, others }) }
 }
 
 function withCard(thread: Thread, bot: Bot, at: Now): ThreadStep {
@@ -73,7 +75,7 @@ function withCard(thread: Thread, bot: Bot, at: Now): ThreadStep {
     finalReply(thread, result) ??
     deleteGhost(thread) ??
     alert(thread, bot, at) ??
-    cardEdit(thread, bot, at.now) ??
+    cardEdit(thread, bot, at) ??
     wait(thread, bot, { ...at, result })
   )
 }
@@ -99,14 +101,15 @@ function alert(thread: Thread, bot: Bot, at: Now): ThreadStep | null {
 }
 
 function alertDueAt(thread: Thread, bot: Bot): number | null {
-  const waiting = bot.recall.status?.code === 'in_waiting_room' && bot.stop === null && bot.ended === null
+  const wanted = bot.stop === null && bot.ended === null && thread.cancelled === null
+  const waiting = bot.recall.status?.code === 'in_waiting_room' && wanted
   if (!waiting || bot.statusSince === null || thread.alert !== null || thread.channelProblem !== null) return null
   return bot.statusSince + ALERT_AFTER_MS
 }
 
-function cardEdit(thread: Thread, bot: Bot, now: number): ThreadStep | null {
+function cardEdit(thread: Thread, bot: Bot, { now, others }: Now): ThreadStep | null {
   if (thread.card !== 'open') return null
-  const view = cardView(bot, thread, now)
+  const view = cardView(bot, thread, { now, others })
   const lateEdit = thread.editSentAt !== null && now >= thread.editSentAt + EDIT_MAY_LAND_MS
   if (thread.cardShown === viewKey(view) && !lateEdit) return null
   const earliest = (thread.cardSentAt ?? 0) + BETWEEN_EDITS_MS
@@ -114,7 +117,10 @@ function cardEdit(thread: Thread, bot: Bot, now: number): ThreadStep | null {
 }
 
 function wait(thread: Thread, bot: Bot, at: Now & { result: ResultViewNow }): ThreadStep {
-  if (bot.closedAt !== null && thread.resultTs !== null && thread.editSentAt === null) return { do: 'rest' }
+  if (bot.closedAt !== null && thread.resultTs !== null && thread.editSentAt === null) {
+    const expiry = nextExpiryAt(bot, at.now)
+    return expiry === null ? { do: 'rest' } : { do: 'waitUntil', at: expiry }
+  }
   const times = [
     alertDueAt(thread, bot),
     at.result.kind === 'notYet' ? at.result.until : null,
@@ -122,4 +128,12 @@ function wait(thread: Thread, bot: Bot, at: Now & { result: ResultViewNow }): Th
     ...cardChangesAt(bot),
   ].filter((time) => time !== null && time > at.now)
   return { do: 'waitUntil', at: Math.min(at.now + HEARTBEAT_MS, ...times.map(Number)) }
+}
+
+// A thread that has its answer is looked at once more when a recording goes: the final reply says so (rule 17).
+function nextExpiryAt(bot: Bot, now: number): number | null {
+  const times = partsOf(bot.recall).flatMap(({ state, keptUntil }) =>
+    state === 'ready' && keptUntil !== null && keptUntil > now ? [keptUntil] : [],
+  )
+  return times.length === 0 ? null : Math.min(...times)
 }

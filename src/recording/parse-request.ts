@@ -1,10 +1,16 @@
 import { maskPasscodes, takeClearPasscode, takeMeetingId, takePasscode } from './invitation.ts'
-import { type MeetingLink, recogniseLink, withPasscode } from './meeting-link.ts'
+import { type MeetingLink, withPasscode } from './meeting-link.ts'
+import { cleanText, differentMeetings, type Piece, readPieces } from './text-pieces.ts'
 
-/** What a person asked for. Everything but `record` starts nothing and is answered to the asker only. */
+/** What a person asked for. All but `record` and `stop` is answered to the asker only. */
 export type ParsedRequest =
-  /** `botName` null: the configured one. */
-  | { kind: 'record'; link: MeetingLink; botName: string | null }
+  /**
+   * `botName` null: the configured one. `when`: all else that was typed beside the link, at most 200 characters; null:
+   * nothing, so now. Whether it is a moment has not been judged.
+   */
+  | { kind: 'record'; link: MeetingLink; botName: string | null; when: string | null }
+  | { kind: 'list' }
+  | { kind: 'stop' }
   | { kind: 'help' }
   /** `text` is what was typed, cut, passcodes masked. */
   | { kind: 'noLink'; text: string }
@@ -25,25 +31,13 @@ const TEXT_LIMIT = 4_000
 const QUOTE_LIMIT = 200
 const HOST_LIMIT = 100
 
-// Soft hyphens, zero-width spaces and marks of direction come along when a link is copied out of a mail.
-const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
-
-type Piece =
-  | { kind: 'word'; text: string }
-  | { kind: 'meeting'; link: MeetingLink }
-  | { kind: 'foreign'; host: string; text: string }
-  | { kind: 'huddle' }
-
 /**
- * Reads the text of a request (rule 11): a link, a passcode in any form that invitations use, `as` and a name to the
- * end of the text. Takes Slack's own spellings (`<url>`, `<url|label>`, `&amp;`). Never throws.
+ * Reads the text of a request (rule 11): a link, a passcode in any form that invitations use, a moment before or behind
+ * the link, `as` and a name to the end of the text; or one word. Takes Slack's own spellings (`<url>`, `<url|label>`,
+ * `&amp;`). Never throws.
  */
 export function parseRequest(text: string): ParsedRequest {
-  const typed = text
-    .toWellFormed()
-    .replace(/\p{Cc}/gu, ' ')
-    .replace(INVISIBLE, '')
-    .trim()
+  const typed = cleanText(text)
   if (typed.length > TEXT_LIMIT) return { kind: 'tooLong' }
   const pieces = readPieces(typed)
   const links = differentMeetings(pieces)
@@ -51,6 +45,11 @@ export function parseRequest(text: string): ParsedRequest {
   if (link === undefined) return withoutMeeting(pieces)
   if (links.length > 1) return { kind: 'severalLinks', links }
   return withMeeting(pieces, link)
+}
+
+/** The text of a message to the app, without the mentions of the app itself (`<@U012>`, `<@U012|name>`), wherever. */
+export function withoutMention(text: string, botUserId: string | null): string {
+  return text.replace(/<@([A-Z0-9]+)(?:\|[^<>]*)?>/gi, (mention, user) => (user === botUserId ? ' ' : mention)).trim()
 }
 
 function withMeeting(pieces: Piece[], link: MeetingLink): ParsedRequest {
@@ -61,16 +60,28 @@ function withMeeting(pieces: Piece[], link: MeetingLink): ParsedRequest {
   const named = takeClearPasscode(quote(hasName ? pieces.slice(asAt + 1) : []))
   const botName = named.rest.replace(/^["“”„«‘](.*)["“”»’]$/u, '$1').trim()
 
-  // A time in words is not understood yet: it stays in the rest.
   let rest = takeMeetingId(said.rest, link.key.replace(/^.*[:/]/, ''))
   if (hasName && botName === '') rest += ' as'
+  const when = /[\p{L}\p{N}]/u.test(rest) ? tidy(rest) : null
 
   const passcode = said.passcode ?? named.passcode
   const wanted = passcode === null ? link : withPasscode(link, passcode)
-  if (/[\p{L}\p{N}]/u.test(rest)) return { kind: 'notUnderstood', rest: cut(tidy(rest), QUOTE_LIMIT), link: wanted }
+  const hasOtherLink = pieces.some((piece, at) => isOtherLink(piece) && (!hasName || at < asAt))
+  if (when !== null && (hasOtherLink || isNeverMoment(when))) {
+    return { kind: 'notUnderstood', rest: cut(when, QUOTE_LIMIT), link: wanted }
+  }
   const length = [...botName].length
   if (length > BOT_NAME_LIMIT) return { kind: 'botNameTooLong', length }
-  return { kind: 'record', link: wanted, botName: hasName ? botName : null }
+  return { kind: 'record', link: wanted, botName: hasName ? botName : null, when }
+}
+
+function isOtherLink({ kind }: Piece): boolean {
+  return kind === 'foreign' || kind === 'huddle'
+}
+
+/** An `as` without a name or before the link, and what is longer than any moment. */
+function isNeverMoment(rest: string): boolean {
+  return /(?:^|\s)as(?:\s|$)/i.test(rest) || [...rest].length > QUOTE_LIMIT
 }
 
 function withoutMeeting(pieces: Piece[]): ParsedRequest {
@@ -79,61 +90,10 @@ function withoutMeeting(pieces: Piece[]): ParsedRequest {
     if (piece.kind === 'foreign') return { kind: 'foreignHost', host: cut(piece.host, HOST_LIMIT) }
   }
   const text = quote(pieces)
-  const letters = text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()
-  if (letters === '' || letters === 'help') return { kind: 'help' }
+  const word = /^[^\p{L}\p{N}]*(list|stop|help|)[^\p{L}\p{N}]*$/iu.exec(text)?.[1]?.toLowerCase()
+  if (word === '' || word === 'help') return { kind: 'help' }
+  if (word === 'list' || word === 'stop') return { kind: word }
   return { kind: 'noLink', text: cut(maskPasscodes(text), QUOTE_LIMIT) }
-}
-
-/** One link for each meeting; of several links to one meeting the one that has a passcode. */
-function differentMeetings(pieces: Piece[]): MeetingLink[] {
-  const byKey = new Map<string, MeetingLink>()
-  for (const piece of pieces) {
-    if (piece.kind !== 'meeting') continue
-    const known = byKey.get(piece.link.key)
-    if (known === undefined || (!hasPasscode(known) && hasPasscode(piece.link))) byKey.set(piece.link.key, piece.link)
-  }
-  return [...byKey.values()]
-}
-
-function hasPasscode(link: MeetingLink): boolean {
-  return /[?&](?:pwd|p|tk)=[^&#]/.test(link.url)
-}
-
-/** Slack's `<target|label>` entities, and between them what stands between spaces. */
-function readPieces(text: string): Piece[] {
-  return [...text.matchAll(/<([^<>|]*)(?:\|([^<>]*))?>|[^\s<>]+/g)].flatMap(([token, target, label]) => {
-    if (target === undefined) return readToken(unescapeSlack(token))
-    const piece = readPiece(unescapeSlack(target))
-    if (piece.kind !== 'word') return [piece]
-    return (label ?? target).split(/\s+/).flatMap((word) => readToken(unescapeSlack(word)))
-  })
-}
-
-/** One word as typed. A link may be glued to its neighbours by a comma or, where no spaces are written, by a stop. */
-function readToken(token: string): Piece[] {
-  const parts = token.split(/[,;|](?=https?:\/\/)|[、。，；｜「」『』（）【】]/i).flatMap(readPart)
-  return parts.some((part) => part.kind !== 'word') ? parts : [{ kind: 'word', text: token }]
-}
-
-function readPart(part: string): Piece[] {
-  const piece = readPiece(part)
-  const at = part.search(/https?:\/\//i)
-  if (piece.kind !== 'word' || at < 1) return part === '' ? [] : [piece]
-  const inside = readPiece(part.slice(at))
-  return inside.kind === 'word' ? [piece] : [{ kind: 'word', text: part.slice(0, at) }, inside]
-}
-
-function readPiece(text: string): Piece {
-  const recognised = recogniseLink(text)
-  switch (recognised.kind) {
-    case 'none':
-      return { kind: 'word', text }
-    case 'foreign':
-      return { kind: 'foreign', host: recognised.host, text }
-    case 'meeting':
-    case 'huddle':
-      return recognised
-  }
 }
 
 /** The pieces as they may be shown again: words as typed, other links up to their query, of meetings nothing. */
@@ -149,12 +109,6 @@ function quote(pieces: Piece[]): string {
 /** Without the punctuation that the link and the passcode left behind. */
 function tidy(text: string): string {
   return text.replace(/^[\s,;:.|()–—-]+/, '').replace(/[\s,;:|(–—-]{1,20}$/, '')
-}
-
-/** Slack escapes exactly these three (facts/slack.md). */
-function unescapeSlack(text: string): string {
-  const plain: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
-  return text.replace(/&(?:amp|lt|gt);/g, (escaped) => plain[escaped] ?? escaped)
 }
 
 function cut(text: string, limit: number): string {

@@ -22,6 +22,8 @@ export const HEARTBEAT_MS = 10 * MINUTE
 export const NO_ONE_JOINED_MS = 15 * MINUTE
 export const NOT_RECORDING_MS = 20 * MINUTE
 export const EVERYONE_LEFT_MS = 1 * MINUTE
+/** Recall's own is 30 s: too short for a host to read the card's hint and to allow the recording by hand after all. */
+export const DENIED_MS = 5 * MINUTE
 
 /** Slack and Recall cap what may be asked: Meet drops a waiting bot after 10 minutes, Teams after 30 (facts 1.3). */
 export function waitingRoomLimitMs(policy: Policy, platform: string): number {

@@ -54,3 +54,12 @@ export type StopOutcome =
   | { kind: 'missing' }
   | { kind: 'limited'; retryAfterMs: number }
   | { kind: 'failed'; why: string; key: boolean }
+
+/** What pausing or resuming a recording proved. */
+export type ControlOutcome =
+  | { kind: 'done' }
+  /** An answered 4xx: not carried out. `why` is Recall's own sentence for people, or null. */
+  | { kind: 'refused'; why: string | null }
+  | { kind: 'missing' }
+  | { kind: 'limited'; retryAfterMs: number }
+  | { kind: 'failed'; why: string; key: boolean }

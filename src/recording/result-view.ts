@@ -12,7 +12,7 @@ const REFUSALS_BEFORE_PLAIN = 3
 
 /** Decides what the final reply of this thread says; past `answerBy` it always says something (rule 7). */
 export function resultView(bot: Bot, thread: Thread, at: { now: number; policy: Policy }): ResultViewNow {
-  const content = resultContent(bot, at.now)
+  const content = resultContent(bot, thread, at.now)
   const late = at.now >= thread.answerBy
   if (content.kind === 'notYet' && !late) {
     return { kind: 'notYet', until: Math.min(content.until ?? thread.answerBy, thread.answerBy) }
@@ -26,12 +26,15 @@ const DEADLINE: ResultContent = { kind: 'lost', why: 'deadline' }
 function due(bot: Bot, thread: Thread, what: { policy: Policy; content: ResultContent }): ResultViewNow {
   const { platform, botName, requestedAt } = bot.asked
   const view: ResultView = {
+    threadId: thread.id,
     mention: [thread.requester, ...thread.subscribers],
     platform,
     botName,
     requestedAt,
     waitingRoomMinutes: Math.round(waitingRoomLimitMs(what.policy, platform) / 60_000),
     content: what.content,
+    tryAgain: what.content.kind !== 'recording',
+    retriedBy: thread.retriedBy,
   }
   return { kind: 'due', view }
 }

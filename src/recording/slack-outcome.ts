@@ -1,3 +1,5 @@
+import type { MomentReading } from './moment-reading.ts'
+
 /**
  * What one call to Slack proved. `unknown` is the default: only an answer on the list of proofs may say that nothing
  * happened (rule 5). `why` is a short code or phrase for the log, never a secret.
@@ -39,3 +41,11 @@ export type LookOutcome =
 
 /** What telling only the asker proved: told by one of the routes of rule 12, or by none of them. */
 export type AnswerOutcome = { kind: 'told' } | { kind: 'untold'; why: string }
+
+/** What reading a moment in words came to; a person's time zone may have had to be asked for. */
+export type MomentOutcome =
+  | { kind: 'read'; reading: MomentReading }
+  /** Slack does not tell this person's zone. `scope`: the app lacks users:read. */
+  | { kind: 'noZone'; scope: boolean }
+  | { kind: 'limited'; retryAfterMs: number }
+  | { kind: 'failed'; why: string }

@@ -27,6 +27,12 @@ export type Thread = {
   cardTs: string | null
   requester: string
   subscribers: string[]
+  /** The thread whose *Try again* made this one (rule 18). */
+  retryOf: string | null
+  /** Who pressed *Try again* here, Slack user id. */
+  retriedBy: string | null
+  /** Somebody took this channel's wish back before the bot was in the call (rule 20); Slack user id. */
+  cancelled: { by: string; at: number } | null
   /** Its bot was recording for another channel already: the card says so, without naming it (rule 13). */
   shared: boolean
   requestedAt: number
@@ -74,6 +80,8 @@ export function newThread(input: {
   channel: string
   rootTs: string | null
   requester: string
+  subscribers?: string[]
+  retryOf?: string | null
   shared?: boolean
   requestedAt: number
   answerBy: number
@@ -82,8 +90,11 @@ export function newThread(input: {
   return {
     ...input,
     shared: input.shared ?? false,
+    retryOf: input.retryOf ?? null,
+    retriedBy: null,
+    cancelled: null,
     cardTs: null,
-    subscribers: [],
+    subscribers: input.subscribers ?? [],
     subscriberRoutes: {},
     told: [],
     intent: null,
@@ -104,4 +115,14 @@ export function newThread(input: {
     refusals: 0,
     closed: null,
   }
+}
+
+/** Whether this thread still waits for its bot: it is neither closed nor cancelled. */
+export function isWaiting(thread: Thread): boolean {
+  return thread.closed === null && thread.cancelled === null
+}
+
+/** Whether another thread of the same bot waits for it too. */
+export function othersWait(threads: Thread[], thread: Thread): boolean {
+  return threads.some((one) => one.id !== thread.id && isWaiting(one))
 }

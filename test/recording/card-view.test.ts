@@ -1,24 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import type { Bot } from '../../src/recording/bot.ts'
-import { cardChangesAt, cardView, createBy } from '../../src/recording/card-view.ts'
+import { cardChangesAt, cardView } from '../../src/recording/card-view.ts'
+import { createBy } from '../../src/recording/create-by.ts'
 import type { CardState } from '../../src/recording/views.ts'
 import {
   ASKED,
   aBot,
   aThread,
+  BY,
   createdBot,
   HOUR,
   MINUTE,
   overBot,
+  PERSON,
   recording,
   SECOND,
+  STOP,
   status,
   T0,
   told,
   video,
 } from './rows.ts'
 
-const STOP = { askedAt: T0, by: 'U2', why: 'person', next: 'leave', triedAt: null, missing: 0 } as const
 const DETAILS = { startedAt: T0, completedAt: T0 + 42 * MINUTE, expiresAt: null }
 
 function heard(...events: Parameters<typeof told>[1]): Bot {
@@ -26,7 +29,7 @@ function heard(...events: Parameters<typeof told>[1]): Bot {
 }
 
 function state(bot: Bot, after = 0): CardState {
-  return cardView(bot, aThread(), T0 + after).state
+  return cardView(bot, aThread(), { now: T0 + after, others: false }).state
 }
 
 type Row = { when: string; bot: Bot; after?: number; expected: CardState }
@@ -48,12 +51,12 @@ describe('the state line (product.md, "The card")', () => {
     {
       when: 'scheduled',
       bot: aBot({ asked: { ...ASKED, joinAt: T0 + HOUR } }),
-      expected: { kind: 'scheduled', joinAt: T0 + HOUR },
+      expected: { kind: 'scheduled', joinAt: T0 + HOUR, changedBy: null },
     },
     {
       when: 'scheduled and created',
       bot: createdBot({ asked: { ...ASKED, joinAt: T0 + HOUR } }),
-      expected: { kind: 'scheduled', joinAt: T0 + HOUR },
+      expected: { kind: 'scheduled', joinAt: T0 + HOUR, changedBy: null },
     },
     {
       when: 'its time has come',
@@ -106,8 +109,16 @@ describe('the state line (product.md, "The card")', () => {
       bot: heard(recorded, status('done', 9)),
       expected: { kind: 'preparing', recorded: true },
     },
-    { when: 'stopping', bot: { ...heard(recorded), stop: STOP }, expected: { kind: 'stopping', by: 'U2' } },
-    { when: 'stopping before it is created', bot: aBot({ stop: STOP }), expected: { kind: 'stopping', by: 'U2' } },
+    {
+      when: 'stopping',
+      bot: { ...heard(recorded), stop: STOP },
+      expected: { kind: 'stopping', by: PERSON, arrivesAt: null },
+    },
+    {
+      when: 'stopping before it is created',
+      bot: aBot({ stop: STOP }),
+      expected: { kind: 'stopping', by: PERSON, arrivesAt: null },
+    },
     {
       when: 'stopped and out of the call',
       bot: { ...heard(recorded, status('call_ended', 9)), stop: STOP },
@@ -160,14 +171,14 @@ describe('the state line (product.md, "The card")', () => {
     },
     {
       when: 'cancelled',
-      bot: aBot({ ended: { kind: 'cancelled', by: 'U2', at: T0 } }),
-      expected: { kind: 'cancelled', by: 'U2' },
+      bot: aBot({ ended: { kind: 'cancelled', by: BY, at: T0 } }),
+      expected: { kind: 'cancelled', by: PERSON, wasInCall: false },
     },
     {
       when: 'stopped before it recorded',
       bot: { ...overBot([status('call_ended', 9, 'bot_received_leave_call')], 10), stop: STOP },
       after: 10_000,
-      expected: { kind: 'cancelled', by: 'U2' },
+      expected: { kind: 'cancelled', by: PERSON, wasInCall: true },
     },
     { when: 'lost', bot: createdBot({ ended: { kind: 'lost', why: 'silent', at: T0 } }), expected: { kind: 'lost' } },
   ]
@@ -200,7 +211,7 @@ describe('paused is known from the newest recording (rule 27)', () => {
 
 describe('the card as a whole', () => {
   test('names the requester, the platform and the short link, never the passcode', () => {
-    const view = cardView(aBot(), aThread(), T0)
+    const view = cardView(aBot(), aThread(), { now: T0, others: false })
     expect(view).toMatchObject({
       requester: 'U1',
       platform: 'zoom',
@@ -212,7 +223,8 @@ describe('the card as a whole', () => {
 
   test('says since when Recall cannot be read, after 15 minutes, until the row is closed', () => {
     const failing = { ...createdBot().reading, failingSince: T0 }
-    const since = (bot: Bot, after: number) => cardView(bot, aThread(), T0 + after).unreadableSince
+    const since = (bot: Bot, after: number) =>
+      cardView(bot, aThread(), { now: T0 + after, others: false }).unreadableSince
     expect(since(createdBot({ reading: failing }), 15 * MINUTE - 1)).toBeNull()
     expect(since(createdBot({ reading: failing }), 15 * MINUTE)).toBe(T0)
     expect(since(createdBot({ reading: failing, closedAt: T0 }), HOUR)).toBeNull()
@@ -224,7 +236,7 @@ describe('the card as a whole', () => {
       statusSince: T0,
       reading: { ...createdBot().reading, failingSince: T0 },
     })
-    expect(cardChangesAt(bot)).toEqual([T0 + HOUR, T0 + MINUTE, T0 + 15 * MINUTE])
+    expect(cardChangesAt(bot)).toEqual([T0 + 49 * MINUTE, T0 + HOUR, T0 + MINUTE, T0 + 15 * MINUTE])
   })
 })
 

@@ -18,6 +18,7 @@ import {
   aBot,
   aSnapshot,
   aThread,
+  BY,
   createdBot,
   fetched,
   HOUR,
@@ -31,7 +32,7 @@ import {
   video,
 } from './rows.ts'
 
-const FRESH = { key: 'key-1', body: '{"a":1}', form: '1.11' } as const
+const FRESH = { key: 'key-1', body: '{"a":1}', form: '1.11', joinAt: null } as const
 const UNKNOWN: CreateOutcome = { kind: 'unknown', status: null, why: 'no answer' }
 const CREATED: CreateOutcome = { kind: 'created', snapshot: aSnapshot([]) }
 
@@ -52,7 +53,7 @@ function sentTimes(times: number): Bot {
 
 describe('the intent to create (rule 21)', () => {
   test('freezes body and key, and sends them unchanged again', () => {
-    const again = intendCreate(sentTimes(1), { key: 'key-2', body: '{"b":2}', form: '1.10' }, T0 + MINUTE)
+    const again = intendCreate(sentTimes(1), { key: 'key-2', body: '{"b":2}', form: '1.10', joinAt: T0 }, T0 + MINUTE)
     expect(again.create).toMatchObject({ ...FRESH, firstSentAt: T0, lastSentAt: T0 + MINUTE, sendings: 2 })
   })
 
@@ -223,9 +224,9 @@ describe('whatever first teaches the row its Recall id (rule 22)', () => {
   })
 
   test('a cancelled bot that is there after all is told to leave', () => {
-    const cancelled = aBot({ ended: { kind: 'cancelled', by: 'U2', at: T0 }, closedAt: T0 })
+    const cancelled = aBot({ ended: { kind: 'cancelled', by: BY, at: T0 }, closedAt: T0 })
     const bot = foldDelivery(cancelled, { recallId: 'recall-1', event: status('joining_call', 1) }, T0 + HOUR)
-    expect(bot).toMatchObject({ ended: null, closedAt: null, stop: { by: 'U2', why: 'person', next: 'leave' } })
+    expect(bot).toMatchObject({ ended: null, closedAt: null, stop: { by: BY, why: 'person', next: 'leave' } })
   })
 
   test('a bot that was given up is followed again', () => {
@@ -279,30 +280,40 @@ describe('Retrieve Bot', () => {
 
   test('that began before the end and does not show it does not count', () => {
     const outcome = { kind: 'bot', snapshot: aSnapshot([]), links: [] } as const
-    const bot = foldFetch(asked, { asked: 1, startedAt: T0, outcome: { ...outcome, links: [] } }, T0 + 2_000)
+    const bot = foldFetch(
+      asked,
+      { recallId: 'recall-1', asked: 1, startedAt: T0, outcome: { ...outcome, links: [] } },
+      T0 + 2_000,
+    )
     expect(bot.reading.sinceEnd).toBe(0)
   })
 
   test('answers only what was asked before it began (rule 1)', () => {
     const bot = { ...asked, reading: { ...asked.reading, askedSeq: 5 } }
     const outcome = { kind: 'bot' as const, snapshot: end, links: [] }
-    expect(foldFetch(bot, { asked: 4, startedAt: T0, outcome }, T0).reading.doneSeq).toBe(4)
+    expect(foldFetch(bot, { recallId: 'recall-1', asked: 4, startedAt: T0, outcome }, T0).reading.doneSeq).toBe(4)
   })
 
   test('that fails notes since when, and a good one forgets it', () => {
     const failed = { kind: 'failed', why: '', key: false } as const
-    const once = foldFetch(asked, { asked: 0, startedAt: T0, outcome: failed }, T0 + MINUTE)
-    const twice = foldFetch(once, { asked: 0, startedAt: T0, outcome: failed }, T0 + HOUR)
+    const once = foldFetch(asked, { recallId: 'recall-1', asked: 0, startedAt: T0, outcome: failed }, T0 + MINUTE)
+    const twice = foldFetch(once, { recallId: 'recall-1', asked: 0, startedAt: T0, outcome: failed }, T0 + HOUR)
     expect(twice.reading).toMatchObject({ failingSince: T0 + MINUTE, triedAt: T0 + HOUR })
     expect(fetched(twice, end, T0 + 2 * HOUR).reading).toMatchObject({ failingSince: null, goodAt: T0 + 2 * HOUR })
   })
 
   test('that is limited changes nothing: the gate keeps the time (rule 9)', () => {
-    expect(foldFetch(asked, { asked: 0, startedAt: T0, outcome: { kind: 'limited', retryAfterMs: 1 } }, T0)).toBe(asked)
+    expect(
+      foldFetch(
+        asked,
+        { recallId: 'recall-1', asked: 0, startedAt: T0, outcome: { kind: 'limited', retryAfterMs: 1 } },
+        T0,
+      ),
+    ).toBe(asked)
   })
 
   test('404s are counted in a row', () => {
-    const missing = { asked: 0, startedAt: T0, outcome: { kind: 'missing' } } as const
+    const missing = { recallId: 'recall-1', asked: 0, startedAt: T0, outcome: { kind: 'missing' } } as const
     const twice = foldFetch(foldFetch(asked, missing, T0), missing, T0 + MINUTE)
     expect(twice.reading).toMatchObject({ missing: 2, failingSince: T0 })
     expect(fetched(twice, end, T0 + HOUR).reading.missing).toBe(0)
@@ -310,11 +321,11 @@ describe('Retrieve Bot', () => {
 })
 
 describe('a stop (rule 27)', () => {
-  const stopping = askStop(createdBot(), { by: 'U2', why: 'person' }, T0)
+  const stopping = askStop(createdBot(), { by: BY, why: 'person' }, T0)
   const fold = (bot: Bot, outcome: StopOutcome) => foldStop(bot, outcome, T0 + SECOND)
 
   test('keeps its first asker', () => {
-    expect(askStop(stopping, { by: 'U3', why: 'person' }, T0 + HOUR)).toBe(stopping)
+    expect(askStop(stopping, { by: { user: 'U3', threadId: 'thread-row' }, why: 'person' }, T0 + HOUR)).toBe(stopping)
   })
 
   test.each([
@@ -337,7 +348,7 @@ describe('a stop (rule 27)', () => {
   })
 
   test('ends at once when the bot is deleted: no webhook comes', () => {
-    expect(fold(stopping, { kind: 'deleted' }).ended).toEqual({ kind: 'cancelled', by: 'U2', at: T0 + SECOND })
+    expect(fold(stopping, { kind: 'deleted' }).ended).toEqual({ kind: 'cancelled', by: BY, at: T0 + SECOND })
   })
 
   test('ends after two 404s in a row, not after two with another answer between', () => {
@@ -356,8 +367,13 @@ describe('a bot too many (rule 4)', () => {
   const ghost = { recallId: 'recall-2', next: 'leave', triedAt: null, tries: 0 } as const
   const bot = createdBot({ ghosts: [ghost] })
 
-  test.each(['deleted', 'alreadyOver', 'missing'] as const)('is gone after %s', (kind) => {
+  test.each(['deleted', 'alreadyOver'] as const)('is gone after %s', (kind) => {
     expect(foldGhostBot(bot, ghost, { outcome: { kind }, now: T0 }).ghosts).toEqual([])
+  })
+
+  test("is gone after a 404 at a later try: the first may be Recall's delay", () => {
+    const tried = { ...ghost, triedAt: T0 - 15 * SECOND, tries: 1 }
+    expect(foldGhostBot(bot, tried, { outcome: { kind: 'missing' }, now: T0 }).ghosts).toEqual([])
   })
 
   test.each([
@@ -365,6 +381,7 @@ describe('a bot too many (rule 4)', () => {
     { outcome: { kind: 'notStarted' }, next: 'delete' },
     { outcome: { kind: 'dispatched' }, next: 'leave' },
     { outcome: { kind: 'failed', why: '', key: true }, next: 'leave' },
+    { outcome: { kind: 'missing' }, next: 'leave' },
   ] as { outcome: StopOutcome; next: string }[])(
     'is tried again after $outcome.kind, by $next',
     ({ outcome, next }) => {
@@ -376,7 +393,7 @@ describe('a bot too many (rule 4)', () => {
 test.each([
   { what: 'a bot that was asked for', bot: aBot(), holds: true },
   { what: 'a bot in the call', bot: told(createdBot(), [status('in_call_recording', 1)], T0), holds: true },
-  { what: 'a bot that was told to leave', bot: askStop(createdBot(), { by: 'U2', why: 'person' }, T0), holds: false },
+  { what: 'a bot that was told to leave', bot: askStop(createdBot(), { by: BY, why: 'person' }, T0), holds: false },
   { what: 'a bot whose call ended', bot: told(createdBot(), [status('call_ended', 1)], T0), holds: false },
   { what: 'a bot that is done', bot: overBot([], 1), holds: false },
   { what: 'a bot that broke', bot: overBot([status('fatal', 1)], 1), holds: false },

@@ -24,7 +24,9 @@ describe('a bot that', () => {
       bot = event === null ? bot : foldDelivery(bot, { recallId: 'recall-1', event }, now)
       bot = driven(bot, life, moment.at)
       if (moment.card !== undefined) {
-        expect({ ...moment, card: stateInSeconds(cardView(bot, aThread(), now).state) }).toEqual(moment)
+        expect({ ...moment, card: stateInSeconds(cardView(bot, aThread(), { now, others: false }).state) }).toEqual(
+          moment,
+        )
       }
     }
     const last = life.told.at(-1)?.at ?? 0
@@ -85,7 +87,7 @@ function stateInSeconds(state: CardState): object {
 }
 
 function resultInSeconds(bot: Bot, now: number): object {
-  const content = resultContent(bot, now)
+  const content = resultContent(bot, aThread(), now)
   if (content.kind !== 'recording') return content
   const parts = content.parts.map(({ lengthMs, startedAt, keptUntil, ...part }) => ({
     ...part,

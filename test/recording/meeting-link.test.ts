@@ -89,6 +89,18 @@ describe('spellings of one meeting', () => {
       '*https://zoom.us/j/1234567890*',
       ' https://zoom.us/j/1234567890\u00a0',
       'https://zoom.us/j/1234567890?pwd=a&amp;from=b',
+      'https://zoom.us//j/1234567890',
+      'https://us02web.zoom.us/wc/join/1234567890?from=pwa',
+      'https://app.zoom.us/wc/1234567890/start',
+      'https://us02web.zoom.us/launch/jc/1234567890',
+      'https://zoom.us/join?confno=1234567890&pwd=x',
+      'https://zoom.us/w/1234567890?tk=t',
+    ],
+    [
+      'https://meet.google.com/abc-defg-hij',
+      'https://meet.google.com/abc-defg-hij?authuser=1&hs=122',
+      'https://meet.google.com/u/1/abc-defg-hij',
+      'https://meet.google.com/ABC-DEFG-HIJ/?pli=1#x',
     ],
     [
       TEAMS_LONG,
@@ -96,7 +108,11 @@ describe('spellings of one meeting', () => {
       `https://teams.microsoft.com/_#/l/meetup-join/${TEAMS_THREAD}/0`,
       `https://teams.microsoft.com/dl/launcher/launcher.html?url=${encodeURIComponent(`/_#/l/meetup-join/${TEAMS_THREAD}/0?context=x`)}&type=meetup-join`,
     ],
-    ['https://teams.microsoft.com/meet/234567890?p=a', 'https://teams.microsoft.com/v2/?x=1#/meet/234567890?p=b'],
+    [
+      'https://teams.microsoft.com/meet/234567890?p=a',
+      'https://teams.microsoft.com/v2/?x=1#/meet/234567890?p=b',
+      `https://teams.microsoft.com/dl/launcher/launcher.html?url=${encodeURIComponent('/_#/meet/234567890?p=a')}&type=meet`,
+    ],
     ['https://a.webex.com/a/j.php?MTID=m1f', 'https://a.webex.com/a/k2/j.php?x=1&mtid=M1F'],
     ['https://a.webex.com/meet/jane', 'https://a.webex.com/join/Jane/'],
     ['https://meet.goto.com/123456789', 'https://gotomeeting.com/join/123456789', 'app.goto.com/meeting/123-456-789'],
@@ -117,6 +133,9 @@ describe('two meetings', () => {
     [TEAMS_LONG, TEAMS_LONG.replace('NjA0', 'nJA0')],
     ['https://a.webex.com/a/j.php?MTID=m1', 'https://a.webex.com/a/j.php?MTID=m2'],
     ['https://zoom.us/join?confno=1', 'https://zoom.us/join?confno=2'],
+    // A long Teams link carries no number, so it is never known to be the same as a short one.
+    [TEAMS_LONG, 'https://teams.microsoft.com/meet/234567890'],
+    ['https://meet.google.com/abc-defg-hij', 'https://meet.google.com/abc-defg-hik'],
     ['https://meet.google.com/lookup/one', 'https://meet.google.com/lookup/two'],
   ]
 
@@ -261,6 +280,32 @@ describe('any text', () => {
         expect(key).not.toContain(secret)
         expect(label).not.toContain(secret)
         expect(key).toBe(parsed(`https://${before}`).key)
+      }),
+    )
+  })
+
+  it('keeps its key in every order of its query, under every alias of its host, with and without a passcode', () => {
+    const digits = fc.stringMatching(/^[1-9]\d{8,10}$/)
+    const zoomHost = fc.constantFrom(
+      'zoom.us',
+      'zoom.com',
+      'www.zoom.us',
+      'us02web.zoom.us',
+      'acme.zoom.us',
+      'acme.zoom.com',
+    )
+    const zoom = fc.tuple(zoomHost, fc.constantFrom('j', 's', 'wc/join', 'w')).map((form) => form.join('/'))
+    const form = fc.oneof(zoom, fc.constant('teams.microsoft.com/meet'), fc.constant('app.goto.com/meeting'))
+    const extras = fc.uniqueArray(
+      fc.constantFrom('from=a', 'pwd=s3cret', 'p=s3cret', 'utm_source=b', 'authuser=2', 'x=1'),
+    )
+    fc.assert(
+      fc.property(fc.tuple(digits, digits), fc.tuple(form, zoom), extras, ([number, other], [path, alias], query) => {
+        const key = parsed(`https://${path}/${number}`).key
+        expect(parsed(`https://${path}/${number}?${query.join('&')}`).key).toBe(key)
+        expect(parsed(`https://${path}/${number}?${query.toReversed().join('&')}`).key).toBe(key)
+        if (key.startsWith('zoom:')) expect(parsed(`https://${alias}/${number}?${query.join('&')}`).key).toBe(key)
+        if (number !== other) expect(parsed(`https://${path}/${other}?${query.join('&')}`).key).not.toBe(key)
       }),
     )
   })

@@ -5,6 +5,7 @@ import { leaveGraceMs, longestLifeMs } from '../../src/recording/policy.ts'
 import {
   aBot,
   aThread,
+  BY,
   createdBot,
   HOUR,
   MINUTE,
@@ -32,7 +33,7 @@ function step(bot: Bot, after = 0): BotStep {
 }
 
 function stop(over: Partial<StopGoal> = {}): StopGoal {
-  return { askedAt: T0, by: 'U2', why: 'person', next: 'leave', triedAt: null, missing: 0, ...over }
+  return { askedAt: T0, by: BY, why: 'person', next: 'leave', triedAt: null, missing: 0, ...over }
 }
 
 function wait(afterMs: number): BotStep {
@@ -59,6 +60,7 @@ describe('before Recall knows the bot', () => {
     key: 'k',
     body: '{}',
     form: '1.11',
+    joinAt: null,
     firstSentAt: T0,
     lastSentAt: T0,
     sendings: 1,
@@ -73,7 +75,7 @@ describe('before Recall knows the bot', () => {
     {
       when: 'a stop with nothing sent cancels it',
       bot: aBot({ stop: stop() }),
-      step: { do: 'end', ended: { kind: 'cancelled', by: 'U2', at: T0 } },
+      step: { do: 'end', ended: { kind: 'cancelled', by: BY, at: T0 } },
     },
     {
       when: 'it ends as not created after 15 minutes (rule 15)',
@@ -203,7 +205,7 @@ describe('a stop is a goal until the bot is over (rule 27)', () => {
     },
     {
       when: 'what ended it is closed',
-      bot: createdBot({ stop: stop(), ended: { kind: 'cancelled', by: 'U2', at: T0 } }),
+      bot: createdBot({ stop: stop(), ended: { kind: 'cancelled', by: BY, at: T0 } }),
       step: { do: 'close' },
     },
   ])
@@ -325,7 +327,7 @@ describe('after the end (rule 25)', () => {
     },
     {
       when: 'cancelled by us and unreadable, it is closed after an hour',
-      bot: failing({ ...unread, ended: { kind: 'cancelled', by: 'U2', at: T0 } }, 0, HOUR),
+      bot: failing({ ...unread, ended: { kind: 'cancelled', by: BY, at: T0 } }, 0, HOUR),
       after: HOUR,
       step: { do: 'close' },
     },
@@ -372,4 +374,28 @@ describe('a bot too many (rule 4)', () => {
       step: { do: 'fetchBot' },
     },
   ])
+})
+
+describe('a bot of several channels (rule 20)', () => {
+  const waits = aThread()
+  const cancelled = aThread({ id: 'two', cancelled: { by: 'U2', at: T0 } })
+  const closed = aThread({ id: 'three', closed: { at: T0, why: 'card not posted' } })
+  const next = (bot: Bot, ...threads: (typeof waits)[]) =>
+    nextBotStep(bot, threads, { now: T0 + SECOND, policy: POLICY })
+
+  test.each([
+    { when: 'one waits', threads: [cancelled, waits], stops: false },
+    { when: 'all took their wish back, or came to nothing', threads: [cancelled, closed], stops: true },
+    {
+      when: 'the only one came to nothing in Slack: its recording may still be wanted',
+      threads: [closed],
+      stops: false,
+    },
+  ])('when $when is told to leave: $stops', ({ threads, stops }) => {
+    expect(next(recordingNow, ...threads).do).toBe(stops ? 'askStop' : 'waitUntil')
+    const asked = { ...recordingNow, stop: stop({ triedAt: T0 }) }
+    expect(next(asked, ...threads).do).toBe('waitUntil')
+    const ending = told(recordingNow, [status('call_ended', 1)], T0)
+    expect(next(ending, ...threads).do).toBe('waitUntil')
+  })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Bot, CreateAttempt } from '../../src/recording/bot.ts'
 import { type CreateStep, nextCreateStep, provenNotCreated } from '../../src/recording/next-create-step.ts'
 import type { Thread } from '../../src/recording/thread.ts'
-import { ASKED, aBot, aThread, HOUR, MINUTE, SECOND, T0 } from './rows.ts'
+import { ASKED, aBot, aThread, HOUR, MINUTE, SECOND, STOP, T0 } from './rows.ts'
 
 /** A sending under way; `sentAfter` and `absentAfter` in seconds after T0. */
 function sending(over: Partial<CreateAttempt> & { absentAfter?: number[] } = {}): CreateAttempt {
@@ -12,6 +12,7 @@ function sending(over: Partial<CreateAttempt> & { absentAfter?: number[] } = {})
     key: 'key-1',
     body: '{}',
     form: '1.11',
+    joinAt: null,
     firstSentAt: T0,
     lastSentAt: T0,
     sendings: 1,
@@ -20,7 +21,6 @@ function sending(over: Partial<CreateAttempt> & { absentAfter?: number[] } = {})
   return { ...first, absentAt, ...rest }
 }
 
-const STOP = { askedAt: T0, by: 'U2', why: 'person', next: 'leave', triedAt: null, missing: 0 } as const
 const CLOSED = { at: T0, why: 'card not posted' }
 
 type Row = { when: string; bot?: Partial<Bot>; thread?: Partial<Thread>; after?: number; step: CreateStep }

@@ -13,6 +13,7 @@ import {
   POLICY,
   recording,
   SECOND,
+  STOP,
   status,
   T0,
   told,
@@ -59,7 +60,7 @@ describe('while the bot lives (rule 29)', () => {
       webhooks: MINUTE,
       polling: 5 * SECOND,
     },
-    { when: 'to leave', bot: { ...recordingNow, stop: stop() }, webhooks: 15 * SECOND, polling: 15 * SECOND },
+    { when: 'to leave', bot: { ...recordingNow, stop: STOP }, webhooks: 15 * SECOND, polling: 15 * SECOND },
   ])('a quiet bot is read: $when', ({ bot, webhooks, polling }) => {
     expect(dueAfter(bot)).toBe(webhooks)
     expect(dueAfter(bot, POLLING)).toBe(polling)
@@ -121,6 +122,13 @@ describe('after the end (rule 25)', () => {
     expect(dueAfter(late)).toBe(50 * MINUTE + 10 * SECOND)
   })
 
+  test('links that are fetched again and again do not use the plan up before its time', () => {
+    let bot = over
+    for (let seconds = 10; seconds < 40; seconds++) bot = fetched(bot, aSnapshot([]), T0 + seconds * SECOND)
+    expect(dueAfter(bot)).toBe(49 * SECOND)
+    expect(dueAfter(fetched(bot, aSnapshot([]), T0 + 12 * MINUTE))).toBe(20 * MINUTE + 10 * SECOND)
+  })
+
   test('news of a recording ask for one more read, for its length and until when it is kept', () => {
     const read = fetched(over, aSnapshot([]), T0 + 10_000)
     const ready = told(read, [video('done', 12), recording('done', 12)], T0 + 12_000)
@@ -161,7 +169,3 @@ describe('an ended bot is complete (rule 25)', () => {
     expect(isComplete(bot)).toBe(complete)
   })
 })
-
-function stop() {
-  return { askedAt: T0, by: 'U2', why: 'person', next: 'leave', triedAt: null, missing: 0 } as const
-}

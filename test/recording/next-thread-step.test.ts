@@ -10,12 +10,14 @@ import {
   ASKED,
   aBot,
   aThread,
+  BY,
   createdBot,
   HOUR,
   MINUTE,
   overBot,
   POLICY,
   SECOND,
+  STOP,
   status,
   T0,
   told,
@@ -23,7 +25,7 @@ import {
 } from './rows.ts'
 
 function step(thread: Thread, bot: Bot, after = 0): ThreadStep {
-  return nextThreadStep(thread, bot, { now: T0 + after, policy: POLICY })
+  return nextThreadStep(thread, bot, { now: T0 + after, policy: POLICY, others: false })
 }
 
 function wait(afterMs: number): ThreadStep {
@@ -33,7 +35,7 @@ function wait(afterMs: number): ThreadStep {
 /** The thread with its card as it should be at that moment. */
 function upToDate(bot: Bot, after: number, over: Partial<Thread> = {}): Thread {
   const thread = aThread(over)
-  return { ...thread, cardShown: viewKey(cardView(bot, thread, T0 + after)) }
+  return { ...thread, cardShown: viewKey(cardView(bot, thread, { now: T0 + after, others: false })) }
 }
 
 const DONE = { ...overBot([status('in_call_recording', 0), video('done', 1)], 2), closedAt: T0 + 2_000 }
@@ -151,7 +153,7 @@ describe('the alert in the waiting room', () => {
 
   test('states the time that Meet allows, not a longer one of ours (rule 23)', () => {
     const meet = { ...waiting, asked: { ...ASKED, platform: 'google_meet' } }
-    const at = { now: T0 + 15 * SECOND, policy: { ...POLICY, waitingRoomMs: HOUR } }
+    const at = { now: T0 + 15 * SECOND, policy: { ...POLICY, waitingRoomMs: HOUR }, others: false }
     expect(nextThreadStep(upToDate(meet, 0), meet, at)).toMatchObject({ view: { until: T0 + 10 * MINUTE } })
   })
 
@@ -165,7 +167,7 @@ describe('the alert in the waiting room', () => {
     { when: 'nothing can be posted here', thread: { channelProblem: 'is_archived' } },
     {
       when: 'a stop is asked',
-      bot: { stop: { askedAt: T0, by: 'U2', why: 'person', next: 'leave', triedAt: T0, missing: 0 } as const },
+      bot: { stop: { ...STOP, triedAt: T0 } },
     },
     { when: 'the bot was let in', bot: { recall: told(waiting, [status('in_call_not_recording', 20)], T0).recall } },
   ])('does not come when $when', ({ thread = {}, bot = {} }) => {
@@ -194,7 +196,7 @@ describe('the final reply (rule 17)', () => {
     for (const ended of [
       { kind: 'refused', refusal, at: T0 },
       { kind: 'notCreated', why: 'noCapacity', at: T0 },
-      { kind: 'cancelled', by: 'U2', at: T0 },
+      { kind: 'cancelled', by: BY, at: T0 },
       { kind: 'lost', why: 'silent', at: T0 },
     ] as const) {
       expect(step(aThread(), aBot({ ended }))).toMatchObject({
@@ -245,6 +247,91 @@ describe('the final reply (rule 17)', () => {
     const bot = overBot([status('in_call_recording', 0)], 0)
     expect(step(upToDate(bot, 0), bot, 70_000)).toEqual(wait(2 * MINUTE))
     expect(step(upToDate(bot, 0), bot, 2 * MINUTE).do).toBe('postResult')
+  })
+})
+
+describe('a channel that took its wish back (rule 20)', () => {
+  const cancelled = { cancelled: { by: 'U3', at: T0 } }
+  const waiting = told(createdBot(), [status('in_waiting_room', 1)], T0)
+
+  test('is told so once, on its card and in its final reply, and hears nothing more of the bot', () => {
+    const content = { kind: 'cancelled', by: { kind: 'person', user: 'U3' }, wasInCall: false }
+    const first = step(aThread(cancelled), waiting, 15 * SECOND)
+    expect(first).toMatchObject({ do: 'postResult', view: { content, tryAgain: true } })
+    const resultShown = first.do === 'postResult' ? viewKey(first.view) : null
+    const posted = aThread({ ...cancelled, resultTs: '2.000', resultShown, cardShown: 'old' })
+    const edit = step(posted, waiting, 15 * SECOND)
+    expect(edit).toMatchObject({ do: 'updateCard', view: { state: { ...content }, buttons: ['tryAgain'] } })
+    const quiet = { ...posted, cardShown: edit.do === 'updateCard' ? viewKey(edit.view) : null }
+    const recording = told(waiting, [status('in_call_recording', 20)], T0 + 20 * SECOND)
+    const lost = { ...recording, ended: { kind: 'lost', why: 'silent', at: T0 } as const }
+    for (const bot of [waiting, recording, lost, DONE]) {
+      expect(['waitUntil', 'rest'], bot.recall.status?.code).toContain(step(quiet, bot, HOUR).do)
+    }
+  })
+
+  test('without its card yet, gets that first', () => {
+    const none = aThread({ ...cancelled, cardTs: null })
+    expect(step(none, waiting)).toMatchObject({ do: 'postCard', view: { state: { kind: 'cancelled' } } })
+  })
+})
+
+describe('a card of a bot that others wait for too', () => {
+  const joining = told(createdBot(), [status('joining_call', 1)], T0)
+  const seen = (thread: Partial<Thread>, others: boolean, bot = joining) =>
+    cardView(bot, aThread(thread), { now: T0, others })
+
+  test('says that it is shared while they wait, where its request came later (rule 13)', () => {
+    expect(seen({ shared: true }, true)).toMatchObject({ shared: true, others: true })
+    expect(seen({ shared: true }, false)).toMatchObject({ shared: false, others: false })
+    expect(seen({}, true)).toMatchObject({ shared: false, others: true })
+  })
+
+  test('is the same with and without them where it has no button to stop the bot', () => {
+    expect(viewKey(seen({}, true, createdBot()))).toBe(viewKey(seen({}, false, createdBot())))
+  })
+
+  test('is edited when they come or go', () => {
+    const thread = upToDate(joining, 0)
+    expect(nextThreadStep(thread, joining, { now: T0 + MINUTE, policy: POLICY, others: true }).do).toBe('updateCard')
+  })
+})
+
+describe('when a recording goes (rule 17)', () => {
+  const details = { recordingId: 'rec-1', startedAt: T0, completedAt: T0 + SECOND, expiresAt: T0 + HOUR }
+  const kept = { ...overBot([status('in_call_recording', 0), video('done', 1)], 2, [details]), closedAt: T0 + 2_000 }
+  const posted = upToDate(kept, 2_000, { resultTs: '2.000', resultShown: resultKey(kept, aThread()) })
+
+  test('the thread wakes at that moment, and not every ten minutes before', () => {
+    expect(step(posted, kept, 2_000)).toEqual(wait(HOUR))
+    expect(step(posted, kept, HOUR - 1)).toEqual(wait(HOUR))
+  })
+
+  test('its final reply is edited once, then its card, and then it rests', () => {
+    const edit = step(posted, kept, HOUR)
+    expect(edit).toMatchObject({ do: 'updateResult', view: { content: { parts: [{ state: 'deleted' }] } } })
+    const edited = { ...posted, resultShown: edit.do === 'updateResult' ? viewKey(edit.view) : null }
+    const card = step(edited, kept, HOUR)
+    expect(card).toMatchObject({ do: 'updateCard', view: { state: { kind: 'ready', parts: 0 } } })
+    const done = { ...edited, cardShown: card.do === 'updateCard' ? viewKey(card.view) : null }
+    expect(step(done, kept, HOUR)).toEqual({ do: 'rest' })
+    expect(step(done, kept, 999 * HOUR)).toEqual({ do: 'rest' })
+  })
+
+  test('of several, the thread wakes for each', () => {
+    const two = overBot([status('in_call_recording', 0), video('done', 1), video('done', 1, 'rec-2')], 2, [
+      details,
+      { ...details, recordingId: 'rec-2', expiresAt: T0 + 2 * HOUR },
+    ])
+    const bot = { ...two, closedAt: T0 + 2_000 }
+    const thread = (after: number) => {
+      const result = resultView(bot, aThread(), { now: T0 + after, policy: POLICY })
+      const resultShown = result.kind === 'due' ? viewKey(result.view) : null
+      return upToDate(bot, after, { resultTs: '2.000', resultShown })
+    }
+    expect(step(thread(2_000), bot, 2_000)).toEqual(wait(HOUR))
+    expect(step(thread(HOUR), bot, HOUR)).toEqual(wait(2 * HOUR))
+    expect(step(thread(2 * HOUR), bot, 2 * HOUR)).toEqual({ do: 'rest' })
   })
 })
 

@@ -1,17 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseMeetingLink } from '../../src/recording/meeting-link.ts'
-import { parseRequest } from '../../src/recording/parse-request.ts'
+import { parseRequest, withoutMention } from '../../src/recording/parse-request.ts'
 
 const ZOOM = 'https://zoom.us/j/123456789'
 const MEET = 'https://meet.google.com/abc-defg-hij'
 
-/** The outcome in short: what Recall would get and the name, or why not. */
+/** The outcome in short: what Recall would get, the moment and the name, or why not. */
 function short(text: string): string {
   const parsed = parseRequest(text)
   switch (parsed.kind) {
-    case 'record':
-      return parsed.botName === null ? parsed.link.url : `${parsed.link.url} as ${parsed.botName}`
+    case 'record': {
+      const when = parsed.when === null ? '' : ` @ ${parsed.when}`
+      return `${parsed.link.url}${when}${parsed.botName === null ? '' : ` as ${parsed.botName}`}`
+    }
     case 'notUnderstood':
       return `? ${parsed.rest}`
     case 'severalLinks':
@@ -23,6 +25,8 @@ function short(text: string): string {
     case 'botNameTooLong':
       return `name of ${parsed.length}`
     case 'help':
+    case 'list':
+    case 'stop':
     case 'huddle':
     case 'tooLong':
       return parsed.kind
@@ -134,6 +138,7 @@ describe('a name', () => {
       kind: 'record',
       link: parseMeetingLink(ZOOM),
       botName: name,
+      when: null,
     })
   })
 
@@ -149,6 +154,63 @@ describe('a name', () => {
   })
 })
 
+describe('what stands beside the link', () => {
+  it.each([
+    [`${ZOOM} in 20 minutes`, `${ZOOM} @ in 20 minutes`],
+    [`${ZOOM} at 15:00 as Weekly notes`, `${ZOOM} @ at 15:00 as Weekly notes`],
+    [`${ZOOM} at 15:00 (Passcode: 123) as Weekly`, `${ZOOM}?pwd=123 @ at 15:00 as Weekly`],
+    [`${ZOOM} (Passcode: 123), at 15:00.`, `${ZOOM}?pwd=123 @ at 15:00.`],
+    [`tomorrow 9am ${ZOOM}`, `${ZOOM} @ tomorrow 9am`],
+    [`tomorrow 9am: <${ZOOM}|the call> as Weekly`, `${ZOOM} @ tomorrow 9am as Weekly`],
+    [`tomorrow ${ZOOM} 9am`, `${ZOOM} @ tomorrow 9am`],
+    [`${ZOOM} as Standup at 9`, `${ZOOM} as Standup at 9`],
+    [`${ZOOM} tomorrow 9am as Standup at 9`, `${ZOOM} @ tomorrow 9am as Standup at 9`],
+    [`at 9am ${ZOOM} as Standup https://example.com/a`, `${ZOOM} @ at 9am as Standup https://example.com/a`],
+    [`please record ${ZOOM}, thanks!`, `${ZOOM} @ please record thanks!`],
+    [`${ZOOM} Meeting ID: 999 999 999`, `${ZOOM} @ Meeting ID: 999 999 999`],
+    [`${ZOOM} passcode`, `${ZOOM} @ passcode`],
+    [`${ZOOM} <!channel>`, `${ZOOM} @ !channel`],
+    [`[Join](${ZOOM})`, `${ZOOM} @ [Join]`],
+    [`${ZOOM} ${'ab'.repeat(100)}`, `${ZOOM} @ ${'ab'.repeat(100)}`],
+  ])('may be a moment in %j', (text, expected) => {
+    expect(short(text)).toBe(expected)
+  })
+})
+
+describe('one word', () => {
+  it.each([
+    ['list', 'list'],
+    [' LIST. ', 'list'],
+    ['stop', 'stop'],
+    ['Stop!', 'stop'],
+    ['“stop”', 'stop'],
+  ])('%j is a command', (text, kind) => {
+    expect(parseRequest(text)).toEqual({ kind })
+  })
+
+  it.each([['stop it'], ['list this'], ['st op'], ['unstop'], ['stopp']])('%j is none', (text) => {
+    expect(parseRequest(text).kind).toBe('noLink')
+  })
+})
+
+describe('a mention of the app', () => {
+  it.each([
+    [`<@U0BOT> <${ZOOM}>`, ZOOM],
+    [`<@U0BOT|recorder> ${ZOOM} as Weekly`, `${ZOOM} as Weekly`],
+    [`<@U0BOT>: <${ZOOM}> tomorrow 9am`, `${ZOOM} @ tomorrow 9am`],
+    [`<${ZOOM}> at 15:00 <@U0BOT>`, `${ZOOM} @ at 15:00`],
+    ['<@U0BOT> list', 'list'],
+    ['<@U0BOT>', 'help'],
+    [`<@U0BOT> <${ZOOM}> <@U0OTHER>`, `${ZOOM} @ @U0OTHER`],
+  ])('is taken out of %j', (text, expected) => {
+    expect(short(withoutMention(text, 'U0BOT'))).toBe(expected)
+  })
+
+  it('stays when nobody knows who the app is', () => {
+    expect(withoutMention('<@U0BOT> list', null)).toBe('<@U0BOT> list')
+  })
+})
+
 describe('a request that starts nothing', () => {
   it.each([
     ['', 'help'],
@@ -158,7 +220,8 @@ describe('a request that starts nothing', () => {
     ['HELP!', 'help'],
     ['--help', 'help'],
     ['?', 'help'],
-    ['list', 'no link in list'],
+    ['list all', 'no link in list all'],
+    ['please stop', 'no link in please stop'],
     ['record the meeting please', 'no link in record the meeting please'],
     ['zoom.us', 'no link in zoom.us'],
     ['Passcode: sesame', 'no link in Passcode: •••'],
@@ -171,15 +234,8 @@ describe('a request that starts nothing', () => {
     ['look at www.example.com/j/1', 'foreign www.example.com'],
     [`https://${'a.'.repeat(100)}com/`, `foreign ${'a.'.repeat(100).slice(0, 99)}…`],
     ['<https://app.slack.com/huddle/T1/C1>', 'huddle'],
-    [`${ZOOM} in 20 minutes`, '? in 20 minutes'],
-    [`${ZOOM} at 15:00 (Passcode: 123) as Weekly`, '? at 15:00'],
-    [`please record ${ZOOM}, thanks!`, '? please record thanks!'],
     [`${ZOOM} https://example.com/wiki?secret=1`, '? https://example.com/wiki…'],
     [`${ZOOM} https://app.slack.com/huddle/T1/C1`, '? slack.com/huddle/…'],
-    [`${ZOOM} Meeting ID: 999 999 999`, '? Meeting ID: 999 999 999'],
-    [`${ZOOM} passcode`, '? passcode'],
-    [`${ZOOM} <!channel>`, '? !channel'],
-    [`[Join](${ZOOM})`, '? [Join]'],
     [`${ZOOM} ${'ab '.repeat(200)}`, `? ${'ab '.repeat(200).slice(0, 199)}…`],
     ['no sense '.repeat(1200), 'tooLong'],
     [`${ZOOM} as ${'x'.repeat(10_000)}`, 'tooLong'],
@@ -215,7 +271,10 @@ describe('any text', () => {
         const parsed = parseRequest(text)
         if (parsed.kind === 'notUnderstood') expect([...parsed.rest].length).toBeLessThanOrEqual(200)
         if (parsed.kind === 'noLink') expect([...parsed.text].length).toBeLessThanOrEqual(200)
-        if (parsed.kind === 'record') expect(parsed.botName).not.toBe('')
+        if (parsed.kind !== 'record') return
+        expect(parsed.botName).not.toBe('')
+        expect([...(parsed.when ?? '1')].length).toBeLessThanOrEqual(200)
+        expect(parsed.when ?? '1').toMatch(/[\p{L}\p{N}]/u)
       }),
       { numRuns: 2000 },
     )

@@ -4,24 +4,27 @@ import { type ResultNow, resultContent } from '../../src/recording/result-conten
 import {
   aBot,
   aSnapshot,
+  aThread,
+  BY,
   createdBot,
   fetched,
   HOUR,
   MINUTE,
   overBot,
+  PERSON,
   recording,
   SECOND,
+  STOP,
   status,
   T0,
   told,
   video,
 } from './rows.ts'
 
-const STOP = { askedAt: T0, by: 'U2', why: 'person', next: 'leave', triedAt: null, missing: 0 } as const
 const RECORDED = status('in_call_recording', 1)
 
 function content(bot: Bot, afterMs = 0): ResultNow {
-  return resultContent(bot, T0 + afterMs)
+  return resultContent(bot, aThread(), T0 + afterMs)
 }
 
 /** A bot that was over, and read, at T0. */
@@ -154,7 +157,8 @@ describe('nothing', () => {
   test('was recorded because somebody stopped it first (rule 17)', () => {
     expect(content({ ...over(status('call_ended', 2, 'bot_received_leave_call')), stop: STOP })).toEqual({
       kind: 'cancelled',
-      by: 'U2',
+      by: PERSON,
+      wasInCall: true,
     })
   })
 
@@ -193,7 +197,7 @@ describe('a bot that broke', () => {
 
 describe('a bot that we ended by our own word', () => {
   test.each([
-    { ended: { kind: 'cancelled', by: 'U2', at: T0 }, expected: { kind: 'cancelled', by: 'U2' } },
+    { ended: { kind: 'cancelled', by: BY, at: T0 }, expected: { kind: 'cancelled', by: PERSON, wasInCall: false } },
     {
       ended: { kind: 'notCreated', why: 'noCapacity', at: T0 },
       expected: { kind: 'notCreated', trouble: 'noCapacity' },
@@ -211,5 +215,80 @@ describe('a bot that we ended by our own word', () => {
       kind: 'recording',
       final: true,
     })
+  })
+})
+
+describe('what a press did is told', () => {
+  const recordedBot = over(RECORDED, video('done', 1))
+  const far = { user: 'U9', threadId: 'other-thread' }
+
+  test.each([
+    { by: BY, told_: PERSON },
+    { by: far, told_: { kind: 'elsewhere' } },
+  ])('with a name only in the thread of the press (rule 20): $told_.kind', ({ by, told_ }) => {
+    const stop = { ...STOP, by }
+    expect(content({ ...recordedBot, stop })).toMatchObject({ kind: 'recording', stoppedBy: told_ })
+    expect(content({ ...over(), stop })).toEqual({ kind: 'cancelled', by: told_, wasInCall: true })
+    const ended = { kind: 'cancelled', by, at: T0 } as const
+    expect(content(aBot({ ended }))).toEqual({ kind: 'cancelled', by: told_, wasInCall: false })
+  })
+
+  test('but a stop of our own is nobody’s', () => {
+    for (const why of ['recordingLimit', 'tooLong'] as const) {
+      expect(content({ ...recordedBot, stop: { ...STOP, by: null, why } })).toMatchObject({ stoppedBy: null })
+    }
+  })
+
+  test('in the call it was stopped, before it was cancelled', () => {
+    const ended = { kind: 'cancelled', by: BY, at: T0 } as const
+    const inCall = told(createdBot(), [status('in_waiting_room', 1)], T0)
+    expect(content({ ...inCall, ended })).toMatchObject({ kind: 'cancelled', wasInCall: true })
+  })
+})
+
+describe('a channel that took its wish back (rule 20)', () => {
+  const cancelled = aThread({ cancelled: { by: 'U3', at: T0 } })
+  const expected = { kind: 'cancelled', by: { kind: 'person', user: 'U3' }, wasInCall: false }
+
+  test.each([
+    { what: 'is not there yet', bot: aBot() },
+    { what: 'goes on for the others', bot: told(createdBot(), [RECORDED], T0) },
+    { what: 'has recorded', bot: over(RECORDED, video('done', 1)) },
+    { what: 'broke', bot: over(status('fatal', 1)) },
+    { what: 'was stopped by the others', bot: { ...over(), stop: { ...STOP, by: { user: 'U9', threadId: 'x' } } } },
+    { what: 'is lost', bot: createdBot({ ended: { kind: 'lost', why: 'silent', at: T0 } }) },
+  ])('is told just that, when the bot $what', ({ bot }) => {
+    expect(resultContent(bot, cancelled, T0 + HOUR)).toEqual(expected)
+  })
+})
+
+describe('a recording that is kept until a moment', () => {
+  const details = (recordingId: string, after: number) => ({
+    recordingId,
+    startedAt: T0,
+    completedAt: T0 + MINUTE,
+    expiresAt: T0 + after,
+  })
+  const two = overBot([RECORDED, video('done', 1), video('done', 1, 'rec-2')], 0, [
+    details('rec-1', HOUR),
+    details('rec-2', 2 * HOUR),
+  ])
+  const states = (bot: Bot, after: number) => {
+    const now = content(bot, after)
+    return now.kind === 'recording' ? now.parts.map(({ state }) => state) : now
+  }
+
+  test('is gone at that moment, although Recall has not said so: each part by itself (rule 17)', () => {
+    const bot = { ...two, closedAt: T0 }
+    expect(states(bot, HOUR - 1)).toEqual(['ready', 'ready'])
+    expect(states(bot, HOUR)).toEqual(['deleted', 'ready'])
+    expect(states(bot, 2 * HOUR)).toEqual(['deleted', 'deleted'])
+  })
+
+  test('is gone too where the bot was lost after it recorded', () => {
+    const lost = createdBot({ ended: { kind: 'lost', why: 'silent', at: T0 } })
+    const known = fetched(told(lost, [RECORDED, video('done', 1)], T0), aSnapshot([], [details('rec-1', HOUR)]), T0)
+    expect(states(known, HOUR - 1)).toEqual(['ready'])
+    expect(states(known, HOUR)).toEqual(['deleted'])
   })
 })

@@ -1,5 +1,6 @@
 import { adopt } from '../../src/recording/adopt.ts'
-import { type Asked, type Bot, newBot } from '../../src/recording/bot.ts'
+import { type Ask, newAsk } from '../../src/recording/ask.ts'
+import { type Asked, type Bot, type By, newBot, type StopGoal } from '../../src/recording/bot.ts'
 import { foldDelivery, foldFetch } from '../../src/recording/fold-bot.ts'
 import type { Policy } from '../../src/recording/policy.ts'
 import type { BotSnapshot, RecallEvent, RecordingDetails } from '../../src/recording/recall-event.ts'
@@ -31,6 +32,15 @@ export const ASKED: Asked = {
   requestedAt: T0,
 }
 
+/** A press of U2 in the thread of `aThread`. */
+export const BY: By = { user: 'U2', threadId: 'thread-row' }
+
+/** A stop that U2 asked for at T0. */
+export const STOP: StopGoal = { askedAt: T0, by: BY, why: 'person', next: 'leave', triedAt: null, missing: 0 }
+
+/** Who pressed, as their own thread may know it. */
+export const PERSON = { kind: 'person', user: 'U2' } as const
+
 /** A bot as asked for at T0, with what a test wants different. */
 export function aBot(over: Partial<Bot> = {}): Bot {
   return { ...newBot({ id: 'bot-row', team: 'T1', asked: ASKED }), ...over }
@@ -57,6 +67,13 @@ export function aThread(over: Partial<Thread> = {}): Thread {
     answerRoute: null,
   })
   return { ...thread, cardTs: '1.000', cardSentAt: T0, ...over }
+}
+
+/** What U2 asked in C1 at T0: to be told that a row is too old, unless a test wishes something else. */
+export function anAsk(over: Partial<Ask> = {}): Ask {
+  const wish = { kind: 'tell', answer: { kind: 'tooOld' } } as const
+  const where = { team: 'T1', channel: 'C1', user: 'U2', threadTs: null, route: null }
+  return { ...newAsk({ id: 'ask-row', ...where, askedAt: T0, wish }), ...over }
 }
 
 /** Recall's own time this many seconds after T0, in microseconds. */
@@ -88,7 +105,7 @@ export function aSnapshot(events: RecallEvent[], details: RecordingDetails[] = [
 /** Folds a good Retrieve Bot that began and ended at `now`. */
 export function fetched(bot: Bot, snapshot: BotSnapshot, now: number): Bot {
   const outcome: FetchOutcome = { kind: 'bot', snapshot, links: [] }
-  return foldFetch(bot, { asked: bot.reading.askedSeq, startedAt: now, outcome }, now)
+  return foldFetch(bot, { recallId: 'recall-1', asked: bot.reading.askedSeq, startedAt: now, outcome }, now)
 }
 
 /** A bot whose end Recall told at `seconds` after T0, and which was read then. */

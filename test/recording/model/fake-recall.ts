@@ -1,54 +1,80 @@
-import type { BotSnapshot, PresignedLink, RecallEvent } from '../../../src/recording/recall-event.ts'
-import type { CreateOutcome, FetchOutcome, FindOutcome, StopOutcome } from '../../../src/recording/recall-outcome.ts'
-import { SECOND } from '../rows.ts'
-import { cutShort, drawLife, type Happening } from './fake-life.ts'
+import type {
+  ControlOutcome,
+  CreateOutcome,
+  FetchOutcome,
+  FindOutcome,
+  StopOutcome,
+} from '../../../src/recording/recall-outcome.ts'
+import { MINUTE, SECOND } from '../rows.ts'
+import { hasLeft, hasSetOut, isOverAt, linksOf, type RecallBot, snapshotOf } from './fake-bot.ts'
+import { cutShort, drawLife, type Happening, recordingState, turned } from './fake-life.ts'
 import type { Random } from './random.ts'
 import { isDown, type Trouble } from './trouble.ts'
 
-type RecallBot = { id: string; createdAt: number; visibleAt: number; life: Happening[]; deleted: boolean }
-
 /** Recall as one world has it. `oldForm`: a v1.10 workspace; `refuses`: it does not like the link. */
-export type RecallNature = { oldForm: boolean; refuses: boolean; forgets: boolean }
+export type RecallNature = { oldForm: boolean; refuses: boolean; forgets: boolean; keptMs: number | null }
 
-type Deps = { random: Random; trouble: Trouble; nature: RecallNature; onLife: (bot: RecallBot, from: number) => void }
+/** What the app writes into the body of a creation. */
+export type SentBody = { botId: string; joinAt: number | null; form: '1.11' | '1.10' }
+
+type Deps = {
+  random: Random
+  trouble: Trouble
+  nature: RecallNature
+  onLife: (bot: RecallBot, fresh: Happening[]) => void
+  later: (at: number, run: () => void) => void
+}
 
 export type FakeRecall = ReturnType<typeof createFakeRecall>
 
+/** A bot whose time is further ahead is scheduled: it has its machine, and can be deleted until then (facts 1.4). */
+const SCHEDULED_MS = 10 * MINUTE
+
+/** A call that is lost on its way arrives this much later, in seconds: well inside the minute that looks wait for it. */
+const LATE_S: [number, number] = [1, 50]
+
 /** Recall in memory: bots that live their lives, answers that get lost, and errors that are stored with their key. */
 export function createFakeRecall(deps: Deps) {
-  const { random, trouble, nature } = deps
+  const { random, trouble, nature, later } = deps
   const bots: RecallBot[] = []
-  const stored = new Map<string, CreateOutcome>()
+  const stored = new Map<string, CreateOutcome | 'inFlight'>()
+  const bodies = new Map<string, string>()
 
   function troubled(now: number): boolean {
     return now < trouble.calmAt && random.chance(trouble.probability)
   }
 
-  function make(now: number): CreateOutcome {
-    const alive = bots.filter((bot) => !isOverAt(bot, now))
-    if (alive.length > 0) throw new Error('two bots are alive at Recall')
-    const life = drawLife(random, now)
-    const bot = { id: `recall-${bots.length + 1}`, createdAt: now, visibleAt: now + lag(), life, deleted: false }
+  function who(bot: RecallBot) {
+    return { id: bot.id, random, keptMs: nature.keptMs }
+  }
+
+  function make({ botId, joinAt }: SentBody, now: number): CreateOutcome {
+    const alive = bots.find((bot) => bot.botId === botId && !hasLeft(bot, now))
+    if (alive !== undefined) throw new Error(`two bots of ${botId} are alive at Recall`)
+    const id = `recall-${bots.length + 1}`
+    const visibleAt = now + (random.chance(0.3) ? random.between(0, 15 * SECOND) : 0)
+    const known = { id, botId, joinAt, createdAt: now, visibleAt, deletedAt: null, keptMs: nature.keptMs, life: [] }
+    const bot: RecallBot = { ...known, isScheduled: joinAt !== null && joinAt - now > SCHEDULED_MS }
+    bot.life = drawLife(who(bot), Math.max(joinAt ?? 0, now))
     bots.push(bot)
-    deps.onLife(bot, now)
+    deps.onLife(bot, bot.life)
     return { kind: 'created', snapshot: snapshotOf(bot, now) }
   }
 
-  function lag(): number {
-    return random.chance(0.3) ? random.between(0, 15 * SECOND) : 0
-  }
-
   /** What Recall does with a key it has not seen: the answer it stores, and whether the bot was made. */
-  function answerNew(sent: { form: string }, now: number): CreateOutcome {
+  function answerNew(sent: SentBody, now: number): CreateOutcome {
     if (nature.oldForm && sent.form === '1.11') return { kind: 'otherForm' }
     if (nature.refuses) return { kind: 'refused', refusal: { kind: 'link', status: 400, code: null, message: 'No.' } }
-    if (!troubled(now)) return make(now)
-    if (random.chance(0.5)) return { kind: 'noCapacity', retryAfterMs: random.pick([null, 20 * SECOND]) }
-    if (random.chance(0.3)) make(now)
+    if (!troubled(now)) return make(sent, now)
+    const isAdHoc = sent.joinAt === null || sent.joinAt - now <= SCHEDULED_MS
+    if (isAdHoc && random.chance(0.5)) return { kind: 'noCapacity', retryAfterMs: random.pick([null, 20 * SECOND]) }
+    if (random.chance(0.3)) make(sent, now)
     return { kind: 'unknown', status: 500, why: 'HTTP 500' }
   }
 
-  function createBot(sent: { key: string; form: string }, now: number): CreateOutcome {
+  function createBot({ key, body }: { key: string; body: string }, now: number): CreateOutcome {
+    if ((bodies.get(key) ?? body) !== body) throw new Error('a key is used for another body (rule 21)')
+    bodies.set(key, body)
     if (isDown(trouble.recallOutages, now)) return random.pick([notSent, noAnswer])
     if (troubled(now)) {
       const early = random.pick<CreateOutcome>([
@@ -58,17 +84,37 @@ export function createFakeRecall(deps: Deps) {
         notSent,
         noAnswer,
       ])
+      if (early === noAnswer && random.chance(0.4)) return arriveLate({ key, body }, now)
       if (early.kind !== 'unknown' || random.chance(0.5)) return early
     }
-    const answer = stored.get(sent.key) ?? answerNew(sent, now)
-    stored.set(sent.key, answer)
+    return settled({ key, body }, now)
+  }
+
+  function settled({ key, body }: { key: string; body: string }, now: number): CreateOutcome {
+    const known = stored.get(key)
+    if (known === 'inFlight') return { kind: 'unknown', status: 409, why: 'HTTP 409' }
+    const answer = known ?? answerNew(JSON.parse(body) as SentBody, now)
+    stored.set(key, answer)
     return troubled(now) ? noAnswer : answer
   }
 
-  function findBots(now: number): FindOutcome {
+  function arriveLate(sent: { key: string; body: string }, now: number): CreateOutcome {
+    if (stored.has(sent.key)) return noAnswer
+    stored.set(sent.key, 'inFlight')
+    const at = now + random.between(...LATE_S) * SECOND
+    later(at, () => {
+      stored.delete(sent.key)
+      settled(sent, at)
+    })
+    return noAnswer
+  }
+
+  function findBots(botId: string, now: number): FindOutcome {
     const failure = readFailure(now)
     if (failure !== null) return failure
-    const found = bots.filter((bot) => !bot.deleted && now >= bot.visibleAt)
+    // A list may still hold what was deleted a moment ago.
+    const listed = (bot: RecallBot) => bot.deletedAt === null || (random.chance(0.5) && now < bot.deletedAt + MINUTE)
+    const found = bots.filter((bot) => bot.botId === botId && listed(bot) && now >= bot.visibleAt)
     if (found.length === 0) return { kind: 'absent' }
     return { kind: 'found', snapshots: found.map((bot) => snapshotOf(bot, now)) }
   }
@@ -76,9 +122,13 @@ export function createFakeRecall(deps: Deps) {
   function fetchBot(id: string, now: number): FetchOutcome {
     const failure = readFailure(now)
     if (failure !== null) return failure
-    const bot = bots.find((one) => one.id === id)
-    if (bot === undefined || bot.deleted || now < bot.visibleAt || nature.forgets) return { kind: 'missing' }
+    const bot = seen(id, now)
+    if (bot === undefined || nature.forgets) return { kind: 'missing' }
     return { kind: 'bot', snapshot: snapshotOf(bot, now), links: linksOf(bot, now) }
+  }
+
+  function seen(id: string, now: number): RecallBot | undefined {
+    return bots.find((bot) => bot.id === id && bot.deletedAt === null && now >= bot.visibleAt)
   }
 
   function readFailure(now: number) {
@@ -88,85 +138,64 @@ export function createFakeRecall(deps: Deps) {
     return { kind: 'failed', why: 'HTTP 502', key: random.chance(0.1) } as const
   }
 
-  function leaveCall(id: string, now: number): StopOutcome {
+  /** A command to a bot: it may be lost, arrive late, or be carried out without an answer. */
+  function command<Outcome extends { kind: string }>(
+    now: number,
+    carryOut: (at: number) => Outcome,
+  ): Outcome | NonNullable<ReturnType<typeof readFailure>> {
     const failure = readFailure(now)
+    if (failure?.kind === 'failed' && !isDown(trouble.recallOutages, now) && random.chance(0.3)) {
+      const at = now + random.between(...LATE_S) * SECOND
+      later(at, () => carryOut(at))
+    }
     if (failure !== null) return failure
-    const bot = bots.find((one) => one.id === id)
-    if (bot === undefined || bot.deleted || now < bot.visibleAt) return { kind: 'missing' }
-    if (isOverAt(bot, now) || hasLeft(bot, now)) return { kind: 'alreadyOver' }
-    const [first] = bot.life
-    if (first !== undefined && now < first.at) return { kind: 'notStarted' }
-    bot.life = cutShort(bot.life, random, now)
-    deps.onLife(bot, now)
-    return troubled(now) ? { kind: 'failed', why: 'no answer', key: false } : { kind: 'leaving' }
+    const outcome = carryOut(now)
+    return troubled(now) ? { kind: 'failed', why: 'no answer', key: false } : outcome
+  }
+
+  function leaveCall(id: string, now: number): StopOutcome {
+    return command<StopOutcome>(now, (at) => {
+      const bot = seen(id, at)
+      if (bot === undefined) return { kind: 'missing' }
+      if (isOverAt(bot, at) || hasLeft(bot, at)) return { kind: 'alreadyOver' }
+      if (!hasSetOut(bot, at)) return { kind: 'notStarted' }
+      const life = cutShort(who(bot), bot.life, at)
+      const fresh = life.filter((one) => !bot.life.includes(one))
+      bot.life = life
+      deps.onLife(bot, fresh)
+      return { kind: 'leaving' }
+    })
   }
 
   function deleteBot(id: string, now: number): StopOutcome {
-    const failure = readFailure(now)
-    if (failure !== null) return failure
-    const bot = bots.find((one) => one.id === id)
-    if (bot === undefined || bot.deleted) return { kind: 'missing' }
-    const [first] = bot.life
-    if (random.chance(0.5) || first === undefined || now >= first.at) return { kind: 'dispatched' }
-    bot.deleted = true
-    return { kind: 'deleted' }
+    return command<StopOutcome>(now, (at) => {
+      const bot = seen(id, at)
+      if (bot === undefined) return { kind: 'missing' }
+      const tooLate = bot.isScheduled ? (bot.joinAt ?? 0) - at < SCHEDULED_MS : random.chance(0.5)
+      if (tooLate || hasSetOut(bot, at)) return { kind: 'dispatched' }
+      bot.deletedAt = at
+      return { kind: 'deleted' }
+    })
   }
 
-  return { bots, createBot, findBots, fetchBot, leaveCall, deleteBot, isOverAt }
+  function control(want: 'pause' | 'resume', id: string, now: number): ControlOutcome {
+    return command<ControlOutcome>(now, (at) => {
+      const bot = seen(id, at)
+      if (bot === undefined) return { kind: 'missing' }
+      const state = recordingState(bot.life, at)
+      const isSo = state === (want === 'pause' ? 'paused' : 'recording')
+      if (isSo && random.chance(0.5)) return { kind: 'done' }
+      if (state !== (want === 'pause' ? 'recording' : 'paused') || (at < trouble.calmAt && random.chance(0.1)))
+        return { kind: 'refused', why: null }
+      const fresh = turned(who(bot), bot.life, { want, now: at })
+      bot.life = [...bot.life, ...fresh].sort((a, b) => a.at - b.at)
+      deps.onLife(bot, fresh)
+      return { kind: 'done' }
+    })
+  }
+
+  return { bots, createBot, findBots, fetchBot, leaveCall, deleteBot, control }
 }
 
 const notSent: CreateOutcome = { kind: 'notSent', why: 'ECONNREFUSED' }
 const noAnswer: CreateOutcome = { kind: 'unknown', status: null, why: 'no answer' }
-
-function isOverAt(bot: RecallBot, now: number): boolean {
-  return bot.deleted || bot.life.some(({ at, event }) => at <= now && isEnd(event))
-}
-
-function hasLeft(bot: RecallBot, now: number): boolean {
-  return bot.life.some(({ at, event }) => at <= now && event.code === 'call_ended')
-}
-
-function isEnd(event: RecallEvent): boolean {
-  return event.kind === 'status' && (event.code === 'done' || event.code === 'fatal')
-}
-
-/** Retrieve Bot: all status changes, but of each recording and medium only its newest status. */
-function snapshotOf(bot: RecallBot, now: number): BotSnapshot {
-  const past = bot.life.filter((one) => one.at <= now).map((one) => one.event)
-  const media = past.filter((event) => event.kind !== 'status')
-  const newest = new Map(media.map((event) => [`${event.kind} ${event.recordingId}`, event]))
-  const ids = [...new Set(media.map((event) => event.recordingId))]
-  return {
-    recallId: bot.id,
-    events: [...past.filter((event) => event.kind === 'status'), ...newest.values()],
-    details: ids.map((recordingId) => detailsOf(recordingId, media)),
-    title: null,
-  }
-}
-
-function detailsOf(recordingId: string, media: RecallEvent[]) {
-  const own = media.filter((event) => event.kind !== 'status' && event.recordingId === recordingId)
-  const start = own[0]
-  const end = own.find((event) => event.code === 'done')
-  return {
-    recordingId,
-    startedAt: start === undefined ? null : Math.floor(start.at / 1_000),
-    completedAt: end === undefined ? null : Math.floor(end.at / 1_000),
-    expiresAt: end === undefined ? null : Math.floor(end.at / 1_000) + 7 * 86_400_000,
-  }
-}
-
-function linksOf(bot: RecallBot, now: number): PresignedLink[] {
-  const { events } = snapshotOf(bot, now)
-  return events.flatMap((event) =>
-    event.kind === 'video' && event.code === 'done'
-      ? [
-          {
-            recordingId: event.recordingId,
-            url: `https://media.example/${event.recordingId}`,
-            until: now + 6 * 3_600_000,
-          },
-        ]
-      : [],
-  )
-}

@@ -9,7 +9,10 @@ export type Message = {
   threadId: string
   step: PostStep
   shows: string
+  /** What it showed at any time, the newest last. */
+  showed: string[]
   postedAt: number
+  editedAt: number
   visibleAt: number
   deletedBy: 'us' | 'person' | null
 }
@@ -27,6 +30,12 @@ type Post = { threadId: string; step: PostStep; shows: string; isRecording: bool
 
 export type FakeSlack = ReturnType<typeof createFakeSlack>
 
+/** Slack advises against more than one edit of a message in 3 s; where nothing goes wrong, each edit changes something. */
+function expectSense(message: Message, shows: string, now: number): void {
+  if (message.shows === shows) throw new Error(`${message.threadId}: an edit that changes nothing`)
+  if (message.step === 'postCard' && now < message.editedAt + 3 * SECOND) throw new Error('a card is edited too often')
+}
+
 /** Slack in memory: messages that may appear although the answer was lost, and that readers see a few seconds late. */
 export function createFakeSlack({ random, trouble, nature, later }: Deps) {
   const messages: Message[] = []
@@ -42,7 +51,9 @@ export function createFakeSlack({ random, trouble, nature, later }: Deps) {
       step: post.step,
       shows: post.shows,
       ts: `${messages.length + 1}.000`,
+      showed: [post.shows],
       postedAt: now,
+      editedAt: now,
       visibleAt: now + (random.chance(0.3) ? random.between(0, 8 * SECOND) : 0),
       deletedBy: null,
     }
@@ -85,8 +96,11 @@ export function createFakeSlack({ random, trouble, nature, later }: Deps) {
     if (message === undefined || message.deletedBy !== null) return { kind: 'gone', why: 'message_not_found' }
     if (now >= nature(what.threadId).badAt) return { kind: 'channel', why: 'is_archived' }
     if (what.isRecording && nature(what.threadId).refusesRecordings) return { kind: 'refused', why: 'invalid_blocks' }
+    if (!trouble.wild) expectSense(message, what.shows, now)
+    message.editedAt = now
     const apply = () => {
       message.shows = what.shows
+      message.showed.push(what.shows)
     }
     if (!troubled(now)) {
       apply()

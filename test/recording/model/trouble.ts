@@ -3,6 +3,8 @@ import type { Random } from './random.ts'
 
 /** What goes wrong in one world, and when it stops: from `calmAt` on, calls succeed, so that every world can end. */
 export type Trouble = {
+  /** Nothing goes wrong but for webhooks. */
+  wild: boolean
   calmAt: number
   /** Of one call. */
   probability: number
@@ -21,7 +23,8 @@ export function drawTrouble(random: Random, start: number): Trouble {
   const wild = random.chance(0.8)
   const probability = wild ? random.pick([0.02, 0.1, 0.3, 0.6]) : 0
   return {
-    calmAt: start + random.between(10, 400) * MINUTE,
+    wild,
+    calmAt: wild ? start + random.between(10, 400) * MINUTE : start,
     probability,
     slackOutages: wild && random.chance(0.3) ? [outage(random, start)] : [],
     recallOutages: wild && random.chance(0.4) ? [outage(random, start), outage(random, start)] : [],
@@ -37,7 +40,12 @@ export function isDown(outages: [number, number][], now: number): boolean {
   return outages.some(([from, to]) => now >= from && now < to)
 }
 
-export function lastOutage(trouble: Trouble): number {
+/** From then on every call succeeds. */
+export function quietFrom(trouble: Trouble): number {
+  return Math.max(trouble.calmAt, lastOutage(trouble))
+}
+
+function lastOutage(trouble: Trouble): number {
   return Math.max(0, ...trouble.slackOutages.map(([, to]) => to), ...trouble.recallOutages.map(([, to]) => to))
 }
 

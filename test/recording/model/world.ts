@@ -1,31 +1,40 @@
-import { isDeepStrictEqual } from 'node:util'
-import { type Bot, newBot } from '../../../src/recording/bot.ts'
+import type { Bot } from '../../../src/recording/bot.ts'
 import { askStop, end, foldBotThrow, foldDelivery, foldFetch, intendCreate } from '../../../src/recording/fold-bot.ts'
+import { dropControl } from '../../../src/recording/fold-control.ts'
 import { markEdit } from '../../../src/recording/fold-edit.ts'
 import { foldPost, foldThrow, intend } from '../../../src/recording/fold-thread.ts'
 import { nextBotStep } from '../../../src/recording/next-bot-step.ts'
+import { scheduledJoin } from '../../../src/recording/next-create-step.ts'
 import { nextThreadStep } from '../../../src/recording/next-thread-step.ts'
-import { answerWithinMs, type Policy } from '../../../src/recording/policy.ts'
-import { newThread, type Thread } from '../../../src/recording/thread.ts'
+import type { Policy } from '../../../src/recording/policy.ts'
+import { othersWait, type Thread } from '../../../src/recording/thread.ts'
 import { viewKey } from '../../../src/recording/view-key.ts'
 import type { ResultView } from '../../../src/recording/views.ts'
-import { ASKED, HOUR, MINUTE, POLICY, SECOND, T0 } from '../rows.ts'
+import { HOUR, MINUTE, POLICY, SECOND, T0 } from '../rows.ts'
 import { type BotCall, carryOutBotStep } from './carry-out-bot-step.ts'
 import { carryOutThreadStep, type ThreadCall } from './carry-out-thread-step.ts'
+import { type WishLog, wishOf } from './expect-pressed.ts'
+import type { RecallBot } from './fake-bot.ts'
 import type { Happening } from './fake-life.ts'
-import { createFakeRecall, type RecallNature } from './fake-recall.ts'
+import { createFakeRecall, type RecallNature, type SentBody } from './fake-recall.ts'
 import { type ChannelNature, createFakeSlack } from './fake-slack.ts'
+import { createPeople, drawJoin } from './people.ts'
 import { createRandom, type Random } from './random.ts'
-import { createRow, type Row } from './row.ts'
+import type { Row } from './row.ts'
+import { createStore } from './store.ts'
 import { drawTrouble } from './trouble.ts'
+import { watchBot, watchCard, watchNames } from './watch.ts'
+
+/** What a call gave. `lost`: the process did not come to fold it in time. `meanwhile`: what somebody does just then. */
+type Got = { outcome: object; fold: () => void; thrown: () => void; lost?: () => void; meanwhile?: () => void }
 
 const LEASE_MS = 90 * SECOND
 
 export type World = ReturnType<typeof createWorld>
 
 /**
- * One world, drawn from a seed: a request, its bot and one or two threads, driven the way `flow/` drives them, against
- * a Slack and a Recall in memory. Everything in it is pure but for the seeded randomness.
+ * One world, drawn from a seed: requests for one meeting, their bots and threads, driven the way `flow/` drives them,
+ * against a Slack and a Recall in memory, and people who press what they see. Everything is pure but for the seed.
  */
 export function createWorld(seed: number) {
   const random = createRandom(seed)
@@ -35,27 +44,39 @@ export function createWorld(seed: number) {
     oldForm: random.chance(0.1),
     refuses: random.chance(0.05),
     forgets: random.chance(0.03),
+    keptMs: random.pick([null, HOUR, 24 * HOUR, 7 * 24 * HOUR]),
   }
+  const ownLinks = random.chance(0.5)
+  const hasty = random.pick([0, 0, 0.02, 0.1, 0.4])
+  let hastyActs = 10
   const happenings: { at: number; run: () => void }[] = []
   const gates = new Map<string, number>()
+  const wishes: WishLog = []
+  /** Threads whose final reply was edited with an outcome that nobody learnt: it may land over a newer edit. */
+  const lostEdits = new Set<string>()
   let now = T0
   let recallForm: '1.11' | '1.10' = '1.11'
   let keys = 0
 
-  let bot = newBot({ id: 'bot-row', team: 'T1', asked: ASKED })
-  const threads = drawThreads(random, policy)
-  const channels = new Map(threads.map(({ id }) => [id, drawChannel(random)]))
+  const channels = new Map(['C1', 'C2', 'C3'].map((id) => [id, drawChannel(random)]))
   const slack = createFakeSlack({ random, trouble, nature: natureOf, later })
-  const recall = createFakeRecall({ random, trouble, nature, onLife: sendWebhooks })
-  const botRow = createRow('bot', T0)
-  const threadRows = threads.map(({ id }) => createRow(id, T0))
+  const recall = createFakeRecall({ random, trouble, nature, onLife: sendWebhooks, later })
+  const store = createStore({ now: () => now, watch: (before, after) => watchBot(before, after, recall.bots) })
+  const people = createPeople({ random, store, slack, policy, wishes, now: () => now, later })
 
-  if (random.chance(0.2)) later(T0 + random.between(0, 60) * MINUTE, personStops)
+  const joinAt = drawJoin(random, T0)
+  people.begin(joinAt)
+  for (let acts = random.pick([0, 0, 1, 2, 4, 8]); acts > 0; acts--) later(drawTime(), people.act)
   if (random.chance(0.1)) later(T0 + random.between(1, 60) * MINUTE, personDeletesCard)
 
-  function natureOf(id: string): ChannelNature {
-    const found = channels.get(id)
-    if (found === undefined) throw new Error(`no channel ${id}`)
+  function drawTime(): number {
+    const around = random.pick([T0, joinAt ?? T0, (joinAt ?? T0) - 13 * MINUTE])
+    return Math.max(T0, around + random.between(0, random.pick([2, 25, 90]) * MINUTE))
+  }
+
+  function natureOf(threadId: string): ChannelNature {
+    const found = channels.get(store.thread(threadId).channel)
+    if (found === undefined) throw new Error(`no channel for ${threadId}`)
     return found
   }
 
@@ -63,54 +84,29 @@ export function createWorld(seed: number) {
     happenings.push({ at, run })
   }
 
-  function personStops(): void {
-    setBot(askStop(bot, { by: 'U2', why: 'person' }, now))
-  }
-
   function personDeletesCard(): void {
     const card = slack.messages.find((message) => message.step === 'postCard' && message.deletedBy === null)
     if (card !== undefined) card.deletedBy = 'person'
   }
 
-  function sendWebhooks(recallBot: { id: string; life: Happening[] }, from: number): void {
+  function sendWebhooks(recallBot: RecallBot, fresh: Happening[]): void {
     if (policy.polling) return
-    for (const happening of recallBot.life.filter((one) => one.at > from)) {
+    for (const happening of fresh) {
       if (random.chance(trouble.webhooksLost)) continue
       for (let copy = random.chance(0.15) ? 2 : 1; copy > 0; copy--) {
         const delay = random.chance(trouble.webhooksDelayed) ? random.between(0, 300) * SECOND : random.between(0, 900)
         later(happening.at + delay, () => {
-          // What a bot that was told to leave would have lived is not told.
-          if (!recallBot.life.includes(happening)) return
-          setBot(foldDelivery(bot, { recallId: recallBot.id, event: happening.event }, now))
+          // What a bot that was told to leave, or was deleted, would have lived is not told.
+          if (!recallBot.life.includes(happening) || (recallBot.deletedAt ?? happening.at) < happening.at) return
+          const heard = { recallId: recallBot.id, event: happening.event }
+          store.putBot(foldDelivery(store.bot(recallBot.botId), heard, now))
         })
       }
     }
   }
 
-  /** Every row is due when facts change (rule 1). */
-  function setBot(next: Bot): void {
-    const changed = !isDeepStrictEqual(next, bot)
-    bot = next
-    if (changed) wakeAll()
-  }
-
-  function setThread(index: number, fold: (thread: Thread) => Thread): void {
-    threads[index] = fold(threadAt(index))
-    wakeAll()
-  }
-
-  function wakeAll(): void {
-    for (const row of [botRow, ...threadRows]) row.dueAt = now
-  }
-
-  function threadAt(index: number): Thread {
-    const known = threads[index]
-    if (known === undefined) throw new Error('no such thread')
-    return known
-  }
-
   /** An answer takes a while, may come after the lease ran out, and is lost when the process dies. */
-  function answer(row: Row, gate: string, got: { outcome: object; fold: () => void; thrown: () => void }): void {
+  function answer(row: Row, gate: string, got: Got): void {
     const retryAfterMs = 'retryAfterMs' in got.outcome ? got.outcome.retryAfterMs : null
     const closes = 'kind' in got.outcome && got.outcome.kind === 'limited' && typeof retryAfterMs === 'number'
     if (closes) gates.set(gate, now + retryAfterMs)
@@ -122,6 +118,12 @@ export function createWorld(seed: number) {
     row.dueAt = row.busyUntil
     const throws = !calm && random.chance(trouble.throws)
     if (!crashes) later(now + took, throws ? got.thrown : got.fold)
+    if (crashes || throws || slow) got.lost?.()
+    // People press at the worst time: while a call is under way.
+    if (hastyActs > 0 && random.chance(hasty)) {
+      hastyActs--
+      later(now + random.between(1, took), got.meanwhile ?? people.act)
+    }
   }
 
   function mayGo(row: Row, gate: string): boolean {
@@ -129,64 +131,112 @@ export function createWorld(seed: number) {
     return row.dueAt <= now
   }
 
-  function runBot(): void {
-    const step = nextBotStep(bot, threads, { now, policy })
+  function runBot(row: Row, bot: Bot): void {
+    const step = nextBotStep(bot, store.threadsOf(bot.id), { now, policy })
     switch (step.do) {
       case 'waitUntil':
-        botRow.waitUntil(step.at, now)
+        row.waitUntil(step.at, { now, over: false })
         break
       case 'rest':
-        botRow.dueAt = Number.POSITIVE_INFINITY
+        row.dueAt = Number.POSITIVE_INFINITY
+        break
+      case 'dropControl':
+        became(bot, step.reason === 'carriedOut' ? 'seen' : 'told')
+        store.putBot(dropControl(bot, step.reason, now))
         break
       case 'askStop':
-        setBot(askStop(bot, { by: null, why: step.why }, now))
+        store.putBot(askStop(bot, { by: null, why: step.why }, now))
         break
       case 'end':
-        setBot(end(bot, step.ended))
+        store.putBot(end(bot, step.ended))
         break
       case 'close':
-        setBot({ ...bot, closedAt: now })
+        store.putBot({ ...bot, closedAt: now })
         break
       default:
-        if (mayGo(botRow, step.do)) callRecall(step)
+        if (mayGo(row, step.do)) callRecall(row, bot, step)
     }
   }
 
-  function callRecall(step: BotCall): void {
-    botRow.calls(step, bot, now)
-    if (step.do === 'createBot') {
-      if (bot.stop !== null) throw new Error('a bot is created although a stop is asked (rule 21)')
-      bot = intendCreate(bot, { key: `key-${++keys}`, body: recallForm, form: recallForm }, now)
-    }
+  function became(bot: Bot, what: string): void {
+    wishOf(wishes, bot)?.became.push(what)
+  }
+
+  function callRecall(row: Row, known: Bot, step: BotCall): void {
+    row.calls(step, known, now)
+    const bot = step.do === 'createBot' ? freeze(known) : known
+    if ((step.do === 'leaveCall' || step.do === 'deleteBot') && bot.stop === null) throw new Error('ends a bot unasked')
+    if ((step.do === 'pauseRecording' || step.do === 'resumeRecording') && (bot.stop !== null || bot.ended !== null))
+      throw new Error(`${step.do} for a bot that is to leave`)
     const got = carryOutBotStep({ recall, bot, now }, step)
     const fold = () => {
       if (got.outcome.kind === 'otherForm') recallForm = '1.10'
-      setBot(got.fold(bot, now))
-      wakeAll()
+      const then = store.bot(bot.id)
+      const next = got.fold(then, now)
+      if (then.control !== null && next.control === null) {
+        if (wishOf(wishes, then) !== wishOf(wishes, bot)) throw new Error('an answer speaks for another wish (rule 5)')
+        became(then, got.outcome.kind === 'done' ? 'done' : 'told')
+      }
+      store.putBot(next)
     }
-    answer(botRow, step.do, { outcome: got.outcome, fold, thrown: () => setBot(foldBotThrow(bot, now)) })
+    const thrown = () => store.putBot(foldBotThrow(store.bot(bot.id), now))
+    const call = { outcome: got.outcome, fold, thrown }
+    if (step.do === 'pauseRecording') answer(row, step.do, { ...call, meanwhile: () => people.turn(bot.id, 'resume') })
+    else if (step.do === 'resumeRecording')
+      answer(row, step.do, { ...call, meanwhile: () => people.turn(bot.id, 'pause') })
+    else answer(row, step.do, call)
   }
 
-  function runThread(row: Row, index: number): void {
-    const thread = threadAt(index)
-    const step = nextThreadStep(thread, bot, { now, policy })
+  function freeze(bot: Bot): Bot {
+    if (bot.stop !== null) throw new Error('a bot is created although a stop is asked (rule 21)')
+    const at = scheduledJoin(bot, now)
+    const body: SentBody = { botId: bot.id, joinAt: at, form: recallForm }
+    const fresh = { key: `key-${++keys}`, body: JSON.stringify(body), form: recallForm, joinAt: at }
+    const frozen = intendCreate(bot, fresh, now)
+    store.putBotQuietly(frozen)
+    return frozen
+  }
+
+  function decide(thread: Thread) {
+    const others = othersWait(store.threadsOf(thread.botId), thread)
+    return nextThreadStep(thread, store.bot(thread.botId), { now, policy, others })
+  }
+
+  function runThread(row: Row, thread: Thread): void {
+    const step = decide(thread)
+    const over = store.bot(thread.botId).closedAt !== null && thread.resultTs !== null
     if (step.do === 'rest') row.dueAt = Number.POSITIVE_INFINITY
-    else if (step.do === 'waitUntil') row.waitUntil(step.at, now)
-    else if (mayGo(row, `${step.do} ${row.name}`)) callSlack({ row, index }, step)
+    else if (step.do === 'waitUntil') row.waitUntil(step.at, { now, over })
+    else if (mayGo(row, `${step.do} ${row.name}`)) callSlack(row, thread, step)
   }
 
-  function callSlack({ row, index }: { row: Row; index: number }, chosen: ThreadCall): void {
-    row.calls(chosen, { thread: threadAt(index), bot }, now)
-    const step = withLinks(index, chosen)
+  function callSlack(row: Row, known: Thread, chosen: ThreadCall): void {
+    const { id } = known
+    row.calls(chosen, { thread: known, bot: store.bot(known.botId) }, now)
+    const step = withLinks(known, chosen)
     if (step === null) return
-    const { thread, markedAt } = committed(threadAt(index), step)
-    threads[index] = thread
+    watchStep(store.thread(id), step)
+    const { thread, markedAt } = committed(store.thread(id), step)
+    store.putThreadQuietly(thread)
     const got = carryOutThreadStep({ slack, thread, now, markedAt }, step)
     answer(row, `${step.do} ${row.name}`, {
       outcome: got.outcome,
-      fold: () => setThread(index, (known) => got.fold(known, now)),
-      thrown: () => setThread(index, (known) => foldThrow(known, now)),
+      fold: () => store.putThread(got.fold(store.thread(id), now)),
+      thrown: () => store.putThread(foldThrow(store.thread(id), now)),
+      lost: () => step.do === 'updateResult' && got.outcome.kind === 'unknown' && lostEdits.add(id),
     })
+  }
+
+  function watchStep(thread: Thread, step: ThreadCall): void {
+    if (!('view' in step)) return
+    const shows = viewKey(step.view)
+    watchNames(thread, shows)
+    if (step.do === 'postCard' || step.do === 'updateCard') {
+      watchCard({ thread, bot: store.bot(thread.botId), threads: store.threadsOf(thread.botId) }, step.view, now)
+    }
+    const same = step.do === 'updateCard' ? thread.cardShown === shows && thread.editSentAt === null : false
+    if (same || (step.do === 'updateResult' && thread.resultShown === shows))
+      throw new Error(`${thread.id}: ${step.do} although nothing changed`)
   }
 
   function committed(thread: Thread, step: ThreadCall): { thread: Thread; markedAt: number | null } {
@@ -207,23 +257,24 @@ export function createWorld(seed: number) {
   }
 
   /** A result's links are fetched right before it is sent; without them it is put off; then the step is chosen anew. */
-  function withLinks(index: number, step: ThreadCall): ThreadCall | null {
+  function withLinks(thread: Thread, step: ThreadCall): ThreadCall | null {
     if (step.do !== 'postResult' && step.do !== 'sendDirect' && step.do !== 'updateResult') return step
     const post = step.do === 'sendDirect' ? step.do : 'postResult'
-    if (!hasLinks(threadAt(index), step.view)) {
+    if (!hasLinks(thread, step.view)) {
       const outcome = { kind: 'notDone', why: 'no link yet' } as const
-      setThread(index, (known) => foldPost(known, { step: post, shows: '', outcome }, now))
+      store.putThread(foldPost(thread, { step: post, shows: '', outcome }, now))
       return null
     }
-    const again = nextThreadStep(threadAt(index), bot, { now, policy })
+    const again = decide(store.thread(thread.id))
     return again.do === step.do ? again : null
   }
 
   function hasLinks(thread: Thread, view: ResultView): boolean {
+    const { recallId, reading } = store.bot(thread.botId)
     const wanted = view.content.kind === 'recording' ? view.content.parts.filter((part) => part.state === 'ready') : []
-    if (wanted.length === 0 || bot.recallId === null) return true
-    const sent = { asked: bot.reading.askedSeq, startedAt: now, outcome: recall.fetchBot(bot.recallId, now) }
-    setBot(foldFetch(bot, sent, now))
+    if (wanted.length === 0 || recallId === null || ownLinks) return true
+    const sent = { recallId, asked: reading.askedSeq, startedAt: now, outcome: recall.fetchBot(recallId, now) }
+    store.putBot(foldFetch(store.bot(thread.botId), sent, now))
     const links = sent.outcome.kind === 'bot' ? sent.outcome.links.map((link) => link.recordingId) : []
     const all = wanted.every((part) => links.includes(part.recordingId))
     return all || thread.failures >= 6 || now >= thread.answerBy
@@ -231,41 +282,27 @@ export function createWorld(seed: number) {
 
   /** Carries the world on by one moment; false when nothing is left to do. */
   function advance(): boolean {
-    const row = [botRow, ...threadRows].reduce((a, b) => (b.startsAt() < a.startsAt() ? b : a))
+    const entry = store.rows().reduce((a, b) => (b.row.startsAt() < a.row.startsAt() ? b : a))
+    const startsAt = entry.row.startsAt()
     const none = { at: Number.POSITIVE_INFINITY, run: () => {} }
     const happening = happenings.reduce((a, b) => (b.at < a.at ? b : a), none)
-    const at = Math.min(row.startsAt(), happening.at)
+    const at = Math.min(startsAt, happening.at)
     if (at === Number.POSITIVE_INFINITY) return false
     now = Math.max(now, at)
-    if (happening.at <= row.startsAt()) {
+    if (happening.at <= startsAt) {
       happenings.splice(happenings.indexOf(happening), 1)
       happening.run()
-    } else if (row === botRow) {
-      runBot()
+    } else if ('bot' in entry) {
+      runBot(entry.row, entry.bot)
     } else {
-      runThread(row, threadRows.indexOf(row))
+      runThread(entry.row, entry.thread)
     }
     return true
   }
 
-  const endBy = T0 + answerWithinMs(policy) + 5 * 24 * HOUR
-  return { policy, trouble, nature, slack, recall, natureOf, advance, now: () => now, bot: () => bot, threads, endBy }
-}
-
-function drawThreads(random: Random, policy: Policy): Thread[] {
-  return ['thread-1', 'thread-2'].slice(0, random.pick([1, 1, 2])).map((id) =>
-    newThread({
-      id,
-      botId: 'bot-row',
-      team: 'T1',
-      channel: id,
-      rootTs: null,
-      requester: 'U1',
-      requestedAt: T0,
-      answerBy: T0 + answerWithinMs(policy),
-      answerRoute: null,
-    }),
-  )
+  /** By then every row is at rest: the last answer, three days of looking for lost bots, a week until recordings go. */
+  const endBy = () => Math.max(...store.threads().map((thread) => thread.answerBy)) + 12 * 24 * HOUR
+  return { policy, trouble, nature, slack, recall, store, wishes, lostEdits, natureOf, advance, now: () => now, endBy }
 }
 
 function drawChannel(random: Random): ChannelNature {

@@ -1,0 +1,9 @@
+import type { Bot } from './bot.ts'
+
+/** A bot that Recall has not taken by then will not come (rule 15). */
+const CREATE_WITHIN_MS = 15 * 60_000
+
+/** When the attempt to create this bot is given up, ms. */
+export function createBy(bot: Bot): number {
+  return Math.max(bot.asked.joinAt ?? 0, bot.asked.requestedAt) + CREATE_WITHIN_MS
+}
