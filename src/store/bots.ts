@@ -15,8 +15,6 @@ export async function insertBot(tx: Tx, bot: Bot): Promise<void> {
       id: bot.id,
       team: bot.team,
       meeting_key: bot.asked.meetingKey,
-      slot: slotOf(bot.asked.joinAt),
-      join_at: bot.asked.joinAt,
       requested_at: bot.asked.requestedAt,
       rev: 1,
       decided_rev: 0,
@@ -39,20 +37,17 @@ export async function readBotByRecallId(tx: Tx, recallId: string): Promise<Store
   return row === undefined ? undefined : { bot: parseBot(row.facts), rev: row.rev }
 }
 
-/** The open bot that a request for this meeting joins, or undefined (rule 13). */
-export async function readOpenBot(
-  tx: Tx,
-  meeting: { team: string; key: string; joinAt: number | null },
-): Promise<Bot | undefined> {
-  const row = await tx
+/** The open bots of a meeting, oldest first: a request may join one of them (rule 13). */
+export async function readOpenBots(tx: Tx, meeting: { team: string; key: string }): Promise<Bot[]> {
+  const rows = await tx
     .selectFrom('bots')
     .select('facts')
     .where('team', '=', meeting.team)
     .where('meeting_key', '=', meeting.key)
-    .where('slot', '=', slotOf(meeting.joinAt))
     .where('holds_place', '=', 1)
-    .executeTakeFirst()
-  return row === undefined ? undefined : parseBot(row.facts)
+    .orderBy('requested_at')
+    .execute()
+  return rows.map((row) => parseBot(row.facts))
 }
 
 /** The ids of the bots that Recall knows and that are not closed. */
@@ -74,7 +69,7 @@ export async function writeBot(tx: Tx, bot: Bot): Promise<void> {
 
 /** Writes what a decision commits of its own (an intent): nobody else has to look at that. */
 export async function writeBotQuietly(tx: Tx, bot: Bot): Promise<void> {
-  const columns = { ...columnsOf(bot), holds_place: holdsPlace(bot) ? placeIfFree() : 0 }
+  const columns = { ...columnsOf(bot), holds_place: holdsPlace(bot) ? placeIfFree(slotOf(bot.asked.joinAt)) : 0 }
   await tx.updateTable('bots').set(columns).where('id', '=', bot.id).execute()
 }
 
@@ -94,8 +89,12 @@ function parseBot(facts: string): Bot {
   return JSON.parse(facts) as Bot
 }
 
-function columnsOf(bot: Bot): Pick<BotsTable, 'holds_place' | 'recall_id' | 'closed_at' | 'facts'> {
+function columnsOf(
+  bot: Bot,
+): Pick<BotsTable, 'slot' | 'join_at' | 'holds_place' | 'recall_id' | 'closed_at' | 'facts'> {
   return {
+    slot: slotOf(bot.asked.joinAt),
+    join_at: bot.asked.joinAt,
     holds_place: holdsPlace(bot) ? 1 : 0,
     recall_id: bot.recallId,
     closed_at: bot.closedAt,
@@ -105,10 +104,10 @@ function columnsOf(bot: Bot): Pick<BotsTable, 'holds_place' | 'recall_id' | 'clo
 
 // A bot that was given up on may turn out to live when another has taken its place: its news must be written all the
 // same, and the meeting stays with the other.
-function placeIfFree(): RawBuilder<number> {
+function placeIfFree(slot: string): RawBuilder<number> {
   return sql<number>`case when exists (
     select 1 from bots as other where other.team = bots.team and other.meeting_key = bots.meeting_key
-      and other.slot = bots.slot and other.holds_place = 1 and other.id <> bots.id
+      and other.slot = ${slot} and other.holds_place = 1 and other.id <> bots.id
   ) then 0 else 1 end`
 }
 

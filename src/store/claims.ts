@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { databaseNow } from './dialect.ts'
 import type { Db, Tx } from './tables.ts'
 
-/** Which row: a bot, or a thread and the bot it belongs to. */
-export type RowRef = { table: 'bots' | 'threads'; id: string; botId: string; team: string }
+/** Which row: a bot, a thread and the bot it belongs to, or an ask (`botId` is empty). */
+export type RowRef = { table: Table; id: string; botId: string; team: string }
+
+type Table = 'bots' | 'threads' | 'asks'
 
 /**
  * A page of the rows that are due now and not leased, longest due first: by level (facts newer than the last decision)
@@ -14,7 +16,8 @@ export async function readDue(db: Db, page: { now: number; limit: number; skip?:
   const first = { now: page.now, limit: skip + page.limit }
   const bots = await dueIn(db, 'bots', first)
   const threads = await dueIn(db, 'threads', first)
-  return [...bots, ...threads]
+  const asks = await dueIn(db, 'asks', first)
+  return [...bots, ...threads, ...asks]
     .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0) || (a.id < b.id ? -1 : 1))
     .slice(skip, skip + page.limit)
     .map(({ table, id, bot_id, team }) => ({ table, id, botId: bot_id, team }))
@@ -26,6 +29,7 @@ export async function readNextDueAt(db: Db, now: number): Promise<number | null>
     select min(at) as at from (
       select min(due_at) as at from bots where due_at > ${now}
       union all select min(due_at) as at from threads where due_at > ${now}
+      union all select min(due_at) as at from asks where due_at > ${now}
     ) as due`.execute(db)
   return rows[0]?.at ?? null
 }
@@ -84,12 +88,15 @@ export async function clearLeases(db: Db): Promise<void> {
   const free = { lease_owner: null, lease_until: null, due_at: 0 }
   await db.updateTable('bots').set(free).where('lease_owner', 'is not', null).execute()
   await db.updateTable('threads').set(free).where('lease_owner', 'is not', null).execute()
+  await db.updateTable('asks').set(free).where('lease_owner', 'is not', null).execute()
 }
 
-type DueRow = { table: 'bots' | 'threads'; id: string; bot_id: string; team: string; due_at: number | null }
+type DueRow = { table: Table; id: string; bot_id: string; team: string; due_at: number | null }
 
-async function dueIn(db: Db, table: 'bots' | 'threads', input: { now: number; limit: number }): Promise<DueRow[]> {
-  const botId = table === 'bots' ? sql.ref<string>('id') : sql.ref<string>('bot_id')
+const BOT_ID = { bots: sql.ref<string>('id'), threads: sql.ref<string>('bot_id'), asks: sql.lit('') }
+
+async function dueIn(db: Db, table: Table, input: { now: number; limit: number }): Promise<DueRow[]> {
+  const botId = BOT_ID[table]
   const { rows } = await sql<DueRow>`
     select ${sql.lit(table)} as "table", id, ${botId} as bot_id, team, due_at from ${sql.table(table)}
     where (decided_rev < rev or due_at <= ${input.now})

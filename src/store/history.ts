@@ -5,8 +5,10 @@ export async function insertStep(tx: Tx, step: StepsTable): Promise<void> {
   await tx.insertInto('steps').values(step).execute()
 }
 
-/** Removes deliveries and steps older than `before`, ms (rule 33). Rows of bots and threads stay. */
+/** Removes deliveries, steps, asks and the keys of what was taken, older than `before`, ms (rule 33). Rows of bots and threads stay. */
 export async function deleteHistory(tx: Tx, before: number): Promise<void> {
   await tx.deleteFrom('deliveries').where('received_at', '<', before).execute()
   await tx.deleteFrom('steps').where('at', '<', before).execute()
+  await tx.deleteFrom('asks').where('asked_at', '<', before).execute()
+  await tx.deleteFrom('taken').where('taken_at', '<', before).execute()
 }

@@ -42,8 +42,28 @@ export type ThreadsTable = {
   facts: string
 }
 
-/** A request that was taken, by Slack's id for it: a request is taken once (rule 10). */
-export type RequestsTable = { team: string; key: string; thread_id: string; taken_at: number }
+/** An ask row: what one person asked and is told alone. Driven like bots and threads. */
+export type AsksTable = {
+  id: string
+  team: string
+  asked_at: number
+  closed_at: number | null
+  rev: number
+  decided_rev: number
+  due_at: number | null
+  lease_owner: string | null
+  lease_until: number | null
+  facts: string
+}
+
+/** What a person did, by Slack's id for it: it is taken once (rule 10). */
+export type TakenTable = { team: string; key: string; taken_at: number }
+
+/** A link of our own: a random token for one recording, which never changes. */
+export type LinksTable = { token: string; bot_id: string; recording_id: string; created_at: number }
+
+/** Who asked for or subscribed to a thread. */
+export type WatchersTable = { thread_id: string; team: string; user: string; since: number }
 
 /** One webhook by its id. `content` is kept only while `unmatched`. */
 export type DeliveriesTable = {
@@ -57,7 +77,7 @@ export type DeliveriesTable = {
   received_at: number
 }
 
-/** What was done for a row, for the operator who asks why. Holds no text of people and no link. */
+/** What was done for a row, for the operator who asks why; `bot_id` is empty for an ask. Holds no text of people and no link. */
 export type StepsTable = {
   id?: number
   bot_id: string
@@ -74,7 +94,10 @@ export type RememberedTable = { name: string; value: string }
 export type Tables = {
   bots: BotsTable
   threads: ThreadsTable
-  requests: RequestsTable
+  asks: AsksTable
+  taken: TakenTable
+  links: LinksTable
+  watchers: WatchersTable
   deliveries: DeliveriesTable
   steps: StepsTable
   remembered: RememberedTable

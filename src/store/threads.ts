@@ -1,5 +1,6 @@
 import type { Thread } from '../recording/thread.ts'
 import { raiseRev } from './bots.ts'
+import { insertWatcher } from './lists.ts'
 import type { ThreadsTable, Tx } from './tables.ts'
 
 /** Inserts a new thread of an existing bot, due at once, and wakes the bot. */
@@ -14,7 +15,7 @@ export async function insertThread(tx: Tx, thread: Thread): Promise<void> {
       channel: thread.channel,
       root_ts: thread.rootTs,
       requester: thread.requester,
-      retry_of: null,
+      retry_of: thread.retryOf,
       requested_at: thread.requestedAt,
       rev: 1,
       decided_rev: 0,
@@ -23,6 +24,9 @@ export async function insertThread(tx: Tx, thread: Thread): Promise<void> {
       lease_until: null,
     })
     .execute()
+  for (const user of [thread.requester, ...thread.subscribers]) {
+    await insertWatcher(tx, { thread, user, since: thread.requestedAt })
+  }
   await raiseRev(tx, thread.botId)
 }
 

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { insertAsk } from '../../src/store/asks.ts'
 import { insertBot } from '../../src/store/bots.ts'
 import { ignoreOldUnmatched, insertDelivery, takeUnmatched } from '../../src/store/deliveries.ts'
 import type { OpenDatabase } from '../../src/store/dialect.ts'
 import { deleteHistory, insertStep } from '../../src/store/history.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { readRemembered, remember } from '../../src/store/remembered.ts'
-import { insertTakenRequest, readTakenRequest } from '../../src/store/requests.ts'
 import type { DeliveriesTable, StepsTable, Tx } from '../../src/store/tables.ts'
+import { insertTaken } from '../../src/store/taken.ts'
 import { insertThread } from '../../src/store/threads.ts'
-import { aBot, aThread, status, T0 } from '../recording/rows.ts'
+import { aBot, anAsk, aThread, status, T0 } from '../recording/rows.ts'
 
-/** The half of the store contract about what came in and what was done: requests, deliveries, steps, small facts. */
+/** The half of the store contract about what came in and what was done: acts, deliveries, steps, small facts. */
 export function journalContract(name: string, open: () => Promise<OpenDatabase>): void {
   describe(`the journal of the store on ${name}`, () => {
     let database: OpenDatabase
@@ -24,28 +25,29 @@ export function journalContract(name: string, open: () => Promise<OpenDatabase>)
 
     afterEach(() => database.close())
 
-    describe('requests', () => {
-      beforeEach(() =>
-        inTx(async (tx) => {
-          await insertBot(tx, aBot())
-          await insertThread(tx, aThread())
-        }),
-      )
+    describe('what was taken', () => {
+      const take = (over: { team?: string; key?: string; at?: number } = {}) =>
+        inTx((tx) => insertTaken(tx, { team: 'T1', key: 'trigger-1', at: T0, ...over }))
 
-      const taken = { threadId: 'thread-row', at: T0 }
-
-      test('a request is taken once, and remembers its thread', async () => {
-        const key = { team: 'T1', key: 'trigger-1' }
-        expect(await inTx((tx) => readTakenRequest(tx, key))).toBeUndefined()
-        await inTx((tx) => insertTakenRequest(tx, key, taken))
-        expect(await inTx((tx) => readTakenRequest(tx, key))).toBe('thread-row')
-        await expect(inTx((tx) => insertTakenRequest(tx, key, taken))).rejects.toThrow()
+      test('is taken once: a repeat is told from the first, at any later time', async () => {
+        expect(await take()).toBe(true)
+        expect(await take()).toBe(false)
+        expect(await take({ at: T0 + 1 })).toBe(false)
       })
 
-      test('the same key of another workspace is another request', async () => {
-        await inTx((tx) => insertTakenRequest(tx, { team: 'T1', key: 'trigger-1' }, taken))
-        expect(await inTx((tx) => readTakenRequest(tx, { team: 'T2', key: 'trigger-1' }))).toBeUndefined()
-        await inTx((tx) => insertTakenRequest(tx, { team: 'T2', key: 'trigger-1' }, taken))
+      test('has its key within its own workspace', async () => {
+        expect(await take()).toBe(true)
+        expect(await take({ team: 'T2' })).toBe(true)
+        expect(await take({ key: 'trigger-2' })).toBe(true)
+      })
+
+      test('is taken again after a transaction that failed', async () => {
+        const failing = inTx(async (tx) => {
+          await insertTaken(tx, { team: 'T1', key: 'trigger-1', at: T0 })
+          throw new Error('no')
+        })
+        await expect(failing).rejects.toThrow('no')
+        expect(await take()).toBe(true)
       })
     })
 
@@ -112,7 +114,7 @@ export function journalContract(name: string, open: () => Promise<OpenDatabase>)
       })
     })
 
-    test('history is removed up to a moment: deliveries and steps, and nothing else', async () => {
+    test('history is removed up to a moment: deliveries, steps, asks and what was taken, and nothing else', async () => {
       const step = (at: number): StepsTable => ({
         bot_id: 'bot-row',
         thread_id: null,
@@ -125,16 +127,19 @@ export function journalContract(name: string, open: () => Promise<OpenDatabase>)
       await inTx(async (tx) => {
         await insertBot(tx, aBot({ closedAt: T0 - 1 }))
         await insertThread(tx, aThread({ closed: { at: T0 - 1, why: 'over' } }))
-        await insertTakenRequest(tx, { team: 'T1', key: 'k' }, { threadId: 'thread-row', at: T0 - 1 })
         for (const at of [T0 - 1, T0]) {
           await insertStep(tx, step(at))
           await insertDelivery(tx, { ...row, id: `msg-${at}`, received_at: at })
+          await insertTaken(tx, { team: 'T1', key: `key-${at}`, at })
+          await insertAsk(tx, anAsk({ id: `ask-${at}`, askedAt: at }))
         }
         await deleteHistory(tx, T0)
       })
       expect(await database.db.selectFrom('steps').select('at').execute()).toEqual([{ at: T0 }])
       expect(await database.db.selectFrom('deliveries').select('received_at').execute()).toEqual([{ received_at: T0 }])
-      for (const table of ['bots', 'threads', 'requests'] as const) {
+      expect(await database.db.selectFrom('taken').select('taken_at').execute()).toEqual([{ taken_at: T0 }])
+      expect(await database.db.selectFrom('asks').select('asked_at').execute()).toEqual([{ asked_at: T0 }])
+      for (const table of ['bots', 'threads', 'watchers'] as const) {
         expect(await database.db.selectFrom(table).selectAll().execute(), table).toHaveLength(1)
       }
     })

@@ -10,6 +10,7 @@ import { DatabaseError, type OpenDatabase, openSqlite } from '../../src/store/di
 import { migrate } from '../../src/store/migrate.ts'
 import { aBot } from '../recording/rows.ts'
 import { journalContract } from './journal-contract.ts'
+import { peopleContract } from './people-contract.ts'
 import { storeContract } from './store-contract.ts'
 
 /** A new database in a folder of its own, which goes with it. It does not wait for the disk: here nothing has to survive. */
@@ -28,6 +29,7 @@ async function openTemporary(): Promise<OpenDatabase> {
 
 storeContract('SQLite', openTemporary)
 journalContract('SQLite', openTemporary)
+peopleContract('SQLite', openTemporary)
 
 describe('a SQLite file', () => {
   let folder = ''
@@ -183,7 +185,7 @@ describe('a SQLite file', () => {
       const database = openSqlite(file)
       await Promise.all([migrate(database.db), migrate(database.db)])
       const { rows } = await sql<{ count: number }>`select count(*) as count from kysely_migration`.execute(database.db)
-      expect(rows).toEqual([{ count: 1 }])
+      expect(rows).toEqual([{ count: 2 }])
       await database.close()
     }
   })

@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Bot } from '../../src/recording/bot.ts'
 import type { PostIntent, Thread } from '../../src/recording/thread.ts'
+import { insertAsk, readAsk } from '../../src/store/asks.ts'
 import {
   insertBot,
   readBot,
   readBotByRecallId,
-  readOpenBot,
   readOpenBotIds,
+  readOpenBots,
   writeBot,
   writeBotQuietly,
 } from '../../src/store/bots.ts'
@@ -26,10 +27,11 @@ import { migrate } from '../../src/store/migrate.ts'
 import { ping } from '../../src/store/ping.ts'
 import type { Tx } from '../../src/store/tables.ts'
 import { insertThread, readThread, readThreadsOf, writeThread, writeThreadQuietly } from '../../src/store/threads.ts'
-import { ASKED, aBot, aThread, HOUR, MINUTE, status, T0 } from '../recording/rows.ts'
+import { ASKED, aBot, anAsk, aThread, HOUR, MINUTE, status, T0 } from '../recording/rows.ts'
 
 const BOT: RowRef = { table: 'bots', id: 'bot-row', botId: 'bot-row', team: 'T1' }
 const THREAD: RowRef = { table: 'threads', id: 'thread-row', botId: 'bot-row', team: 'T1' }
+const ASK: RowRef = { table: 'asks', id: 'ask-row', botId: '', team: 'T1' }
 const FAR = T0 + 1_000 * HOUR
 
 /** Everything the rooms above rely on, whatever the database. `open` gives a new and empty one each time. */
@@ -47,7 +49,8 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
     const decideAll = (dueAt: number | null) =>
       inTx(async (tx) => {
         for (const row of await readDue(tx, { now: FAR, limit: 1_000 })) {
-          const rev = (await readBot(tx, row.botId))?.rev ?? 0
+          const known = row.table === 'asks' ? readAsk(tx, row.id) : readBot(tx, row.botId)
+          const rev = (await known)?.rev ?? 0
           await settleDecision(tx, row, { rev, dueAt })
         }
       })
@@ -242,12 +245,15 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
       })
     })
 
-    describe.each([BOT, THREAD])('a lease of $table', (row) => {
+    describe.each([BOT, THREAD, ASK])('a lease of $table', (row) => {
       const take = (owner: string, leaseMs = MINUTE) => inTx((tx) => takeLease(tx, row, { owner, leaseMs }))
       const holds = (owner: string, leftMs = 0) => holdsLease(database.db, row, { owner, leftMs })
       const isDue = async () => (await dueIds()).includes(row.id)
 
-      beforeEach(() => add(aBot(), aThread()))
+      beforeEach(async () => {
+        await add(aBot(), aThread())
+        await inTx((tx) => insertAsk(tx, anAsk()))
+      })
 
       test('is taken once, and hides the row from everybody', async () => {
         expect(await take('us')).toBe(true)
@@ -293,7 +299,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
 
       test('is cleared at a start, which makes the row due at once, and what it was about to do stays', async () => {
         const intent: PostIntent = { step: 'postCard', shows: 'x', sentAt: T0, absentAt: [], lookAt: T0 }
-        const create = { key: 'k', body: '{}', form: '1.11', firstSentAt: T0, lastSentAt: T0 } as const
+        const create = { key: 'k', body: '{}', form: '1.11', joinAt: null, firstSentAt: T0, lastSentAt: T0 } as const
         const bot = aBot({ create: { ...create, sendings: 1, serverErrors: 0, absentAt: [] } })
         await inTx((tx) => writeBot(tx, bot))
         await inTx((tx) => writeThread(tx, aThread({ intent })))
@@ -308,13 +314,13 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
     })
 
     describe('the place of a meeting', () => {
-      const NOW = { team: 'T1', key: ASKED.meetingKey, joinAt: null }
-      const openBot = async (meeting: Parameters<typeof readOpenBot>[1] = NOW) =>
-        (await inTx((tx) => readOpenBot(tx, meeting)))?.id
+      const MEETING = { team: 'T1', key: ASKED.meetingKey }
+      const openBots = async (meeting: Parameters<typeof readOpenBots>[1] = MEETING) =>
+        (await inTx((tx) => readOpenBots(tx, meeting))).map(({ id }) => id)
 
       test('belongs to one bot', async () => {
         await add(aBot())
-        expect(await openBot()).toBe('bot-row')
+        expect(await openBots()).toEqual(['bot-row'])
         await expect(add(aBot({ id: 'second' }))).rejects.toThrow()
         expect(await inTx((tx) => readBot(tx, 'second'))).toBeUndefined()
       })
@@ -323,16 +329,42 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         await add(aBot())
         await add(aBot({ id: 'elsewhere', team: 'T2' }))
         await add(aBot({ id: 'another', asked: { ...ASKED, meetingKey: 'zoom:2' } }))
-        await add(aBot({ id: 'friday', asked: { ...ASKED, joinAt: FAR } }))
-        expect(await openBot()).toBe('bot-row')
-        expect(await openBot({ ...NOW, team: 'T2' })).toBe('elsewhere')
-        expect(await openBot({ ...NOW, key: 'zoom:2' })).toBe('another')
-        expect(await openBot({ ...NOW, joinAt: FAR })).toBe('friday')
-        expect(await openBot({ ...NOW, team: 'T3' })).toBeUndefined()
+        await add(aBot({ id: 'friday', asked: { ...ASKED, joinAt: FAR, requestedAt: T0 + 1 } }))
+        expect(await openBots()).toEqual(['bot-row', 'friday'])
+        expect(await openBots({ ...MEETING, team: 'T2' })).toEqual(['elsewhere'])
+        expect(await openBots({ ...MEETING, key: 'zoom:2' })).toEqual(['another'])
+        expect(await openBots({ ...MEETING, team: 'T3' })).toEqual([])
+        await expect(add(aBot({ id: 'also friday', asked: { ...ASKED, joinAt: FAR } }))).rejects.toThrow()
+      })
+
+      test('moves with the join time of its bot', async () => {
+        await add(aBot({ asked: { ...ASKED, joinAt: FAR } }))
+        await inTx((tx) => writeBot(tx, aBot({ asked: { ...ASKED, joinAt: FAR + HOUR } })))
+        await expect(add(aBot({ id: 'second', asked: { ...ASKED, joinAt: FAR + HOUR } }))).rejects.toThrow()
+        await add(aBot({ id: 'second', asked: { ...ASKED, joinAt: FAR, requestedAt: T0 + 1 } }))
+        expect(await openBots()).toEqual(['bot-row', 'second'])
+        const row = database.db.selectFrom('bots').select('join_at').where('id', '=', 'bot-row')
+        expect((await row.executeTakeFirst())?.join_at).toBe(FAR + HOUR)
+      })
+
+      test('that is taken at its new time stays with its bot there, and the news is written', async () => {
+        await add(aBot({ asked: { ...ASKED, joinAt: FAR } }), aThread())
+        await add(aBot({ id: 'second', asked: { ...ASKED, joinAt: FAR + HOUR } }))
+        const moved = aBot({ asked: { ...ASKED, joinAt: FAR + HOUR } })
+        await inTx((tx) => writeBot(tx, moved))
+        expect((await inTx((tx) => readBot(tx, 'bot-row')))?.bot).toEqual(moved)
+        expect(await openBots()).toEqual(['second'])
       })
 
       const at = (code: string) => ({ ...aBot().recall, status: { code, subCode: null, at: T0 * 1_000 } })
-      const stop = { askedAt: T0, by: 'U1', why: 'person', next: 'leave', triedAt: null, missing: 0 } as const
+      const stop = {
+        askedAt: T0,
+        by: { user: 'U1', threadId: 'thread-row' },
+        why: 'person',
+        next: 'leave',
+        triedAt: null,
+        missing: 0,
+      } as const
       const FREED: { by: string; change: Partial<Bot> }[] = [
         { by: 'a stop', change: { stop } },
         { by: 'call_ended', change: { recall: at('call_ended') } },
@@ -346,24 +378,24 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         await add(aBot())
         await inTx(async (tx) => {
           await writeBot(tx, aBot(change))
-          expect(await readOpenBot(tx, NOW)).toBeUndefined()
+          expect(await readOpenBots(tx, MEETING)).toEqual([])
           await insertBot(tx, aBot({ id: 'second' }))
         })
-        expect(await openBot()).toBe('second')
+        expect(await openBots()).toEqual(['second'])
       })
 
       test('is kept through every other change', async () => {
         await add(aBot())
         for (const code of ['joining_call', 'in_waiting_room', 'in_call_recording']) {
           await inTx((tx) => writeBot(tx, aBot({ recallId: 'recall-1', recall: at(code) })))
-          expect(await openBot(), code).toBe('bot-row')
+          expect(await openBots(), code).toEqual(['bot-row'])
         }
       })
 
       test('is taken again by a bot that turns out to live on, if nobody else has it', async () => {
         await add(aBot({ ended: { kind: 'notCreated', why: null, at: T0 } }))
         await inTx((tx) => writeBot(tx, aBot()))
-        expect(await openBot()).toBe('bot-row')
+        expect(await openBots()).toEqual(['bot-row'])
       })
 
       test('stays with its new bot when the old one turns out to live on, and the news is written', async () => {
@@ -372,9 +404,9 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         const found = aBot({ recallId: 'recall-1' })
         await inTx((tx) => writeBot(tx, found))
         expect((await inTx((tx) => readBot(tx, 'bot-row')))?.bot).toEqual(found)
-        expect(await openBot()).toBe('second')
+        expect(await openBots()).toEqual(['second'])
         await inTx((tx) => writeBotQuietly(tx, { ...found, failures: 1 }))
-        expect(await openBot()).toBe('second')
+        expect(await openBots()).toEqual(['second'])
       })
     })
 
