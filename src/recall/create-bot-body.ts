@@ -1,5 +1,6 @@
 import type { Asked, RecallForm } from '../recording/bot.ts'
 import {
+  DENIED_MS,
   EVERYONE_LEFT_MS,
   NO_ONE_JOINED_MS,
   NOT_RECORDING_MS,
@@ -11,13 +12,16 @@ import { BOT_METADATA_KEY } from './shapes.ts'
 /** What every bot is sent with. `retentionHours` null: the Recall account's own setting. An empty `joinMessage` sends none. */
 export type BotBodySettings = { policy: Policy; retentionHours: number | null; joinMessage: string }
 
-/** Whose bot, for what, in which dialect of Recall's API. */
-export type BotBodyInput = { botId: string; asked: Asked; form: RecallForm }
+/**
+ * Whose bot, for what, in which dialect of Recall's API. `joinAt`, ms since 1970, is what is sent as `join_at`: null, the
+ * bot joins at once, whatever was asked (rule 26 decides when the body is frozen).
+ */
+export type BotBodyInput = { botId: string; asked: Asked; form: RecallForm; joinAt: number | null }
 
 const PLATFORMS_WITHOUT_CHAT = ['webex', 'goto']
 
 /** The body of Create Bot (rules 23 and 24). Pure: the same input always gives the same text, so a repeat equals its first sending. */
-export function createBotBody(settings: BotBodySettings, { botId, asked, form }: BotBodyInput): string {
+export function createBotBody(settings: BotBodySettings, { botId, asked, form, joinAt }: BotBodyInput): string {
   const { policy, retentionHours } = settings
   // A retention of null would mean that nothing is stored at all (facts 1.2), so the key is there or it is not.
   const retention = retentionHours === null ? {} : { retention: { type: 'timed', hours: retentionHours } }
@@ -25,7 +29,7 @@ export function createBotBody(settings: BotBodySettings, { botId, asked, form }:
   return JSON.stringify({
     meeting_url: asked.meetingUrl,
     bot_name: asked.botName,
-    ...(asked.joinAt === null ? {} : { join_at: new Date(asked.joinAt).toISOString() }),
+    ...(joinAt === null ? {} : { join_at: new Date(joinAt).toISOString() }),
     metadata: { [BOT_METADATA_KEY]: botId },
     ...(form === '1.10' ? {} : { recording_config: { video_mixed_mp4: {}, ...retention } }),
     automatic_leave: {
@@ -33,6 +37,7 @@ export function createBotBody(settings: BotBodySettings, { botId, asked, form }:
       waiting_room_timeout: Math.max(30, seconds(waitingRoomLimitMs(policy, asked.platform))),
       noone_joined_timeout: seconds(NO_ONE_JOINED_MS),
       in_call_not_recording_timeout: seconds(NOT_RECORDING_MS),
+      recording_permission_denied_timeout: seconds(DENIED_MS),
       in_call_recording_timeout: Math.max(1, seconds(policy.maxRecordingMs)),
       everyone_left_timeout: form === '1.10' ? seconds(EVERYONE_LEFT_MS) : { timeout: seconds(EVERYONE_LEFT_MS) },
     },

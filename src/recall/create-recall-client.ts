@@ -1,6 +1,13 @@
 import { Agent } from 'undici'
-import type { CreateOutcome, FetchOutcome, FindOutcome, StopOutcome } from '../recording/recall-outcome.ts'
+import type {
+  ControlOutcome,
+  CreateOutcome,
+  FetchOutcome,
+  FindOutcome,
+  StopOutcome,
+} from '../recording/recall-outcome.ts'
 import { callTrouble, successOf } from './call-trouble.ts'
+import { controlOutcome } from './control-outcome.ts'
 import { createOutcome } from './create-outcome.ts'
 import { findBots, listPath } from './find-bots.ts'
 import { readBot } from './read-bot.ts'
@@ -29,6 +36,10 @@ export type RecallClient = {
   findBots(botId: string): Promise<FindOutcome>
   leaveCall(recallId: string): Promise<StopOutcome>
   deleteBot(recallId: string): Promise<StopOutcome>
+  /** The recording stays one file, with a gap. Safe to repeat. */
+  pauseRecording(recallId: string): Promise<ControlOutcome>
+  /** Safe to repeat. */
+  resumeRecording(recallId: string): Promise<ControlOutcome>
   /** A cheap authenticated GET, for the start: there is no health check (facts 1.7). */
   checkKey(): Promise<KeyCheck>
   /** Ends every connection; calls in flight come back as lost. */
@@ -67,6 +78,8 @@ export function createRecallClient(options: RecallClientOptions): RecallClient {
     async deleteBot(recallId) {
       return stopOutcome('delete', await sendRequest(sender, { method: 'DELETE', path: botPath(recallId) }))
     },
+    pauseRecording: (recallId) => control(sender, recallId, 'pause_recording'),
+    resumeRecording: (recallId) => control(sender, recallId, 'resume_recording'),
     checkKey: () => checkKey(sender),
     close: () => dispatcher.destroy(),
   }
@@ -78,6 +91,10 @@ async function fetchBot(sender: Sender, recallId: string): Promise<FetchOutcome>
   if (bot === null) return callTrouble(exchange)
   if (bot.snapshot.recallId !== recallId) return { kind: 'failed', why: 'an answer about another bot', key: false }
   return { kind: 'bot', snapshot: bot.snapshot, links: bot.links }
+}
+
+async function control(sender: Sender, recallId: string, command: string): Promise<ControlOutcome> {
+  return controlOutcome(await sendRequest(sender, { method: 'POST', path: `${botPath(recallId)}${command}/` }))
 }
 
 async function checkKey(sender: Sender): Promise<KeyCheck> {

@@ -50,7 +50,7 @@ function readRecording(recording: ShapedRecording, now: number): ReadPart {
   const code = recording.status?.code ?? ''
   const subCode = recording.status?.sub_code ?? null
   const video = readVideo(recording)
-  const url = video?.code === 'done' ? linkOf(recording) : null
+  const url = video?.code === 'done' && code !== 'deleted' ? linkOf(recording) : null
   const events: RecallEvent[] = []
   if (isKnownMediaCode(code))
     events.push({ kind: 'recording', recordingId, code, subCode, at: recordingTime(recording) })

@@ -18,13 +18,18 @@ export function describeAnswer(answer: RecallAnswer): string {
  * shown. `sentBody` is the request's body; the passcode in its link is taken out of the message.
  */
 export function readRefusal(answer: RecallAnswer, sentBody: string): Refusal {
-  const text = messageOf(answer.json)
   return {
     kind: kindOf(answer),
     status: answer.status,
     code: errorCode(answer),
-    message: text === '' ? null : redactMessage(text, meetingSecrets(sentBody)),
+    message: refusalMessage(answer, meetingSecrets(sentBody)),
   }
+}
+
+/** Recall's own sentence in an answered 4xx, for people, without the given secrets; null where it gave none. */
+export function refusalMessage(answer: RecallAnswer, secrets: string[]): string | null {
+  const text = messageOf(answer.json)
+  return text === '' ? null : redactMessage(text, secrets)
 }
 
 /** Tells a 400 that names a part of the body which the other dialect of Recall's API spells differently (rule 24). */

@@ -26,12 +26,13 @@ const settings: BotBodySettings = {
   retentionHours: null,
   joinMessage: 'This meeting is being recorded.',
 }
-const input = { botId: 'bot_1', asked, form: '1.11' } as const
+const input = { botId: 'bot_1', asked, form: '1.11', joinAt: null } as const
 
 type Change = {
   settings?: Partial<BotBodySettings>
   asked?: Partial<Asked>
   form?: '1.11' | '1.10'
+  joinAt?: number
   waitingRoomMs?: number
 }
 
@@ -39,7 +40,12 @@ function bodyText(change: Change = {}): string {
   const policy = { ...settings.policy, waitingRoomMs: change.waitingRoomMs ?? settings.policy.waitingRoomMs }
   return createBotBody(
     { ...settings, policy, ...change.settings },
-    { ...input, form: change.form ?? '1.11', asked: { ...asked, ...change.asked } },
+    {
+      ...input,
+      form: change.form ?? '1.11',
+      joinAt: change.joinAt ?? null,
+      asked: { ...asked, ...change.asked },
+    },
   )
 }
 
@@ -51,7 +57,7 @@ test('the body of a bot is what rule 23 says, key by key', () => {
   expect(bodyText()).toBe(
     '{"meeting_url":"https://us02web.zoom.us/j/123?pwd=abc","bot_name":"Recorder",' +
       '"metadata":{"slack_recorder_bot":"bot_1"},"recording_config":{"video_mixed_mp4":{}},' +
-      '"automatic_leave":{"waiting_room_timeout":2700,"noone_joined_timeout":900,"in_call_not_recording_timeout":1200,' +
+      '"automatic_leave":{"waiting_room_timeout":2700,"noone_joined_timeout":900,"in_call_not_recording_timeout":1200,"recording_permission_denied_timeout":300,' +
       '"in_call_recording_timeout":14400,"everyone_left_timeout":{"timeout":60}},' +
       '"chat":{"on_bot_join":{"send_to":"everyone","message":"This meeting is being recorded."}}}',
   )
@@ -74,9 +80,12 @@ test('retention is sent only when it is set, and never as null', () => {
   expect(body({ settings: { retentionHours: 72 } }).recording_config.retention).toEqual({ type: 'timed', hours: 72 })
 })
 
-test('a join time is sent only when one was asked for', () => {
+test('a join time is sent only when the bot is to be scheduled at Recall, whatever was asked for', () => {
+  const noon = Date.UTC(2025, 0, 29, 12)
   expect(body()).not.toHaveProperty('join_at')
-  expect(body({ asked: { joinAt: Date.UTC(2025, 0, 29, 12) } }).join_at).toBe('2025-01-29T12:00:00.000Z')
+  expect(body({ asked: { joinAt: noon } })).not.toHaveProperty('join_at')
+  expect(body({ joinAt: noon }).join_at).toBe('2025-01-29T12:00:00.000Z')
+  expect(body({ joinAt: noon, asked: { joinAt: noon + MINUTE } }).join_at).toBe('2025-01-29T12:00:00.000Z')
 })
 
 test.each([
@@ -116,7 +125,11 @@ describe('against the published OpenAPI', () => {
   test.skipIf(contract === null).each<[string, Change]>([
     ['a plain bot', {}],
     ['a bot with a retention', { settings: { retentionHours: 72 } }],
-    ['a scheduled bot', { asked: { joinAt: Date.UTC(2025, 0, 29, 12) } }],
+    ['a scheduled bot', { joinAt: Date.UTC(2025, 0, 29, 12) }],
+    [
+      'a scheduled bot of v1.11 with a retention',
+      { joinAt: Date.UTC(2025, 0, 29, 12), settings: { retentionHours: 72 } },
+    ],
     [
       'a bot for Meet with a long message',
       { asked: { platform: 'google_meet' }, settings: { joinMessage: 'x'.repeat(9_000) } },

@@ -28,6 +28,8 @@ const fetch = (client: RecallClient) => client.fetchBot(RECALL_ID)
 const find = (client: RecallClient) => client.findBots(OUR_ID)
 const leave = (client: RecallClient) => client.leaveCall(RECALL_ID)
 const remove = (client: RecallClient) => client.deleteBot(RECALL_ID)
+const pause = (client: RecallClient) => client.pauseRecording(RECALL_ID)
+const resume = (client: RecallClient) => client.resumeRecording(RECALL_ID)
 const check = (client: RecallClient) => client.checkKey()
 
 const outcomeOf = async <T>(answer: Answer, use: Use<T>) => (await ask(answer, use)).outcome
@@ -58,6 +60,8 @@ describe('what is sent', () => {
     ['a look at the list', find, `GET /api/v1/bot/?metadata__slack_recorder_bot=${OUR_ID}`],
     ['leave_call', leave, `POST /api/v1/bot/${RECALL_ID}/leave_call/`],
     ['DELETE', remove, `DELETE /api/v1/bot/${RECALL_ID}/`],
+    ['a pause', pause, `POST /api/v1/bot/${RECALL_ID}/pause_recording/`],
+    ['a resume', resume, `POST /api/v1/bot/${RECALL_ID}/resume_recording/`],
   ])('for %s has no body and no content type', async (_, use, line) => {
     const { seen } = await ask(say(200, bot()), use)
     expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([line])
@@ -294,6 +298,46 @@ describe('stopping a bot', () => {
     ['DELETE with a bad key', remove, say(401, {}), { kind: 'failed', why: 'HTTP 401', key: true }],
   ])('%s', async (...[, use, answer, expected]) => {
     expect(await outcomeOf(answer, use)).toEqual(expected)
+  })
+})
+
+describe('pausing and resuming a recording', () => {
+  const refusal = (why: string | null) => ({ kind: 'refused', why })
+  const failed = (why: string, key = false) => ({ kind: 'failed', why, key })
+  test.each<[string, Answer, unknown]>([
+    ['taken', say(200, bot()), { kind: 'done' }],
+    ['taken, with an answer that is no bot', say(200, PAGE), { kind: 'done' }],
+    [
+      'before the join',
+      say(400, { code: 'cannot_command_unstarted_bot', detail: 'The bot has not started.' }),
+      refusal('The bot has not started.'),
+    ],
+    [
+      'after the end',
+      say(400, { code: 'cannot_command_completed_bot', detail: 'The bot has completed.' }),
+      refusal('The bot has completed.'),
+    ],
+    ['refused with a map of fields', say(400, { non_field_errors: ['Not recording.'] }), refusal('Not recording.')],
+    ['refused with a list', say(400, ['Not recording.']), refusal(null)],
+    ['refused without a word', say(400, {}), refusal(null)],
+    ['refused with a page', say(400, PAGE), refusal(null)],
+    ['refused with a link', say(400, { detail: 'See https://x.y/z?pwd=1234567' }), refusal('See https://x.y/z')],
+    ['refused with markup', say(400, { detail: '<b>no</b>' }), refusal(null)],
+    ['refused at length', say(400, { detail: 'x'.repeat(900) }), refusal('x'.repeat(300))],
+    ['not possible', say(405, { detail: 'Method not allowed.' }), refusal('Method not allowed.')],
+    ['without credit', say(402, { detail: 'Out of credit.' }), refusal('Out of credit.')],
+    ['of an unknown bot', say(404, { detail: 'Not found.' }), { kind: 'missing' }],
+    ['and a 404 page', say(404, PAGE), failed('HTTP 404 (a web page)')],
+    ['and 429', say(429, {}, { 'retry-after': '4' }), { kind: 'limited', retryAfterMs: 4_000 }],
+    ['with a bad key', say(401, {}), failed('HTTP 401', true)],
+    ['blocked', say(403, { code: 'request_blocked' }), failed('HTTP 403 request_blocked')],
+    ['and 409', say(409, { code: 'conflict' }), failed('HTTP 409 conflict')],
+    ['and a redirect', say(301, {}, { location: 'http://127.0.0.1:9/' }), failed('HTTP 301')],
+    ['and 503', say(503, {}), failed('HTTP 503')],
+    ['cut off', hangUp, failed('UND_ERR_SOCKET')],
+  ])('%s', async (_, answer, expected) => {
+    expect(await outcomeOf(answer, pause)).toEqual(expected)
+    expect(await outcomeOf(answer, resume)).toEqual(expected)
   })
 })
 

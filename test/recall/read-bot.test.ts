@@ -3,7 +3,18 @@ import { type ReadBot, readBot } from '../../src/recall/read-bot.ts'
 import { type PartState, partsOf } from '../../src/recording/parts.ts'
 import type { RecallEvent } from '../../src/recording/recall-event.ts'
 import { foldEvent, foldSnapshot, isOver, NOTHING_KNOWN } from '../../src/recording/recall-facts.ts'
-import { bot, LINK, micros, OUR_ID, RECALL_ID, RECORDING_ID, recording, time, video } from './shapes-of-recall.ts'
+import {
+  bot,
+  LINK,
+  micros,
+  OUR_ID,
+  PERMISSION_DENIALS,
+  RECALL_ID,
+  RECORDING_ID,
+  recording,
+  time,
+  video,
+} from './shapes-of-recall.ts'
 
 const NOW = Date.UTC(2025, 0, 30)
 
@@ -145,8 +156,53 @@ describe('the video of a recording', () => {
   })
 })
 
+describe('a recording', () => {
+  const gone = { code: 'deleted', sub_code: null, updated_at: time(50) }
+  const partOf = (change: Record<string, unknown>) =>
+    partsOf(foldSnapshot(NOTHING_KNOWN, read(bot({ recordings: [recording(change)] })).snapshot))[0]
+
+  test.each<[string, Record<string, unknown>]>([
+    ['without its media', { status: gone, media_shortcuts: null }],
+    ['without a word on its video', { status: gone, media_shortcuts: { video_mixed: null } }],
+    [
+      'with a deleted video',
+      { status: gone, media_shortcuts: { video_mixed: video({ status: gone, data: { download_url: null } }) } },
+    ],
+    ['although its video still has a link', { status: gone }],
+    ['with its video deleted alone', { media_shortcuts: { video_mixed: video({ status: gone, data: null }) } }],
+  ])('that was deleted is known as such, %s, and has no link', (_, change) => {
+    const json = bot({ recordings: [recording(change)] })
+    expect(stateAfter(json)).toBe('deleted')
+    expect(stateAfter(json, read(bot()).snapshot.events)).toBe('deleted')
+    expect(read(json).links).toEqual([])
+    expect(read(json).snapshot.events).toContainEqual(expect.objectContaining({ code: 'deleted', at: micros(50) }))
+  })
+
+  const shortcuts = (expires_at: unknown) => ({ video_mixed: video({ expires_at }) })
+  test.each<[string, Record<string, unknown>, number | null]>([
+    ['until it says itself', { expires_at: '2025-02-05T23:50:00.123456Z' }, Date.UTC(2025, 1, 5, 23, 50, 0, 123)],
+    [
+      'until its video says where it does not',
+      { expires_at: null, media_shortcuts: shortcuts('2025-02-06T00:00:00+00:00') },
+      Date.UTC(2025, 1, 6),
+    ],
+    ['for ever where neither says', { expires_at: null, media_shortcuts: shortcuts(null) }, null],
+    ['for ever where what it says is no time', { expires_at: 'soon' }, null],
+  ])('is kept %s', (_, change, keptUntil) => {
+    expect(partOf(change)?.keptUntil).toBe(keptUntil)
+  })
+})
+
 describe('a status', () => {
   const changes = (...list: unknown[]) => bot({ status_changes: list, recordings: [] })
+
+  test.each(PERMISSION_DENIALS)('of a recording that Zoom did not permit says why: %s', (sub_code) => {
+    const denied = { code: 'recording_permission_denied', message: null, created_at: time(5), sub_code }
+    const joined = { code: 'in_call_not_recording', created_at: time(4), sub_code: null }
+    const facts = foldSnapshot(NOTHING_KNOWN, read(changes(denied, joined)).snapshot)
+    const stamp = { code: 'recording_permission_denied', subCode: sub_code, at: micros(5) }
+    expect(facts).toMatchObject({ permission: stamp, status: stamp })
+  })
 
   test('without a time ends the bot all the same', () => {
     const heard = [{ code: 'in_call_recording', created_at: time(3) }, { code: 'done' }]

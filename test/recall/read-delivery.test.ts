@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readDelivery } from '../../src/recall/read-delivery.ts'
 import type { Delivery } from '../../src/recording/delivery.ts'
 import { readContract } from './contract.ts'
-import { micros, OUR_ID, RECALL_ID, RECORDING_ID, time } from './shapes-of-recall.ts'
+import { micros, OUR_ID, PERMISSION_DENIALS, RECALL_ID, RECORDING_ID, time } from './shapes-of-recall.ts'
 
 function read(json: unknown): Delivery {
   return readDelivery({ id: 'msg_1', body: Buffer.from(JSON.stringify(json)) })
@@ -35,6 +35,7 @@ describe('a v1.11 delivery', () => {
   test.each([
     ['recording.done', 'recording', 'done'],
     ['recording.paused', 'recording', 'paused'],
+    ['recording.deleted', 'recording', 'deleted'],
     ['video_mixed.failed', 'video', 'failed'],
     ['video_mixed.deleted', 'video', 'deleted'],
   ])('%s is a %s event', (event, kind, code) => {
@@ -43,6 +44,20 @@ describe('a v1.11 delivery', () => {
       kind: 'event',
       botId: OUR_ID,
       event: { kind, recordingId: RECORDING_ID, code, subCode: null, at: micros(7) },
+    })
+  })
+
+  test.each(PERMISSION_DENIALS)('of a recording that Zoom did not permit says why: %s', (subCode) => {
+    const status = data('recording_permission_denied', subCode)
+    expect(read({ event: 'bot.recording_permission_denied', data: { data: status, bot } }).content).toMatchObject({
+      event: { kind: 'status', code: 'recording_permission_denied', subCode, at: micros(7) },
+    })
+  })
+
+  test('of a failed recording says why', () => {
+    const json = { event: 'recording.failed', data: { data: data('failed', 'internal_error'), bot, recording } }
+    expect(read(json).content).toMatchObject({
+      event: { kind: 'recording', code: 'failed', subCode: 'internal_error' },
     })
   })
 

@@ -6,6 +6,19 @@ export const LINK =
   'https://us-west-2-recallai-production-bot-data.s3.amazonaws.com/_workspace/video.mp4?X-Amz-Algorithm=AWS4-HMAC-SHA256' +
   '&X-Amz-Date=20250129T235500Z&X-Amz-Expires=21600&X-Amz-Signature=abc'
 
+/** Why Zoom did not let a bot record (facts section 2.4). */
+export const PERMISSION_DENIALS = [
+  'zoom_local_recording_disabled',
+  'zoom_local_recording_request_disabled',
+  'zoom_local_recording_request_disabled_by_host',
+  'zoom_bot_in_waiting_room',
+  'zoom_host_not_present',
+  'zoom_local_recording_request_denied_by_host',
+  'zoom_local_recording_denied',
+  'zoom_local_recording_grant_not_supported',
+  'zoom_sdk_key_blocked_by_host_admin',
+]
+
 /** Recall's time of second `n` of the meeting, with its microseconds. */
 export function time(n: number): string {
   return `2025-01-29T23:49:${String(n).padStart(2, '0')}.570998+00:00`
