@@ -1,9 +1,10 @@
+import type { Ask } from '../recording/ask.ts'
 import type { Bot } from '../recording/bot.ts'
 import type { Policy } from '../recording/policy.ts'
 import type { Thread } from '../recording/thread.ts'
 import type { RowRef } from '../store/claims.ts'
 import type { Db, Tx } from '../store/tables.ts'
-import type { BotCall, ThreadCall } from './gate-keys.ts'
+import type { AskCall, BotCall, ThreadCall } from './gate-keys.ts'
 import type { Gates } from './gates.ts'
 import type { Clock, Log, RecallPort, SlackPort } from './ports.ts'
 
@@ -17,6 +18,9 @@ export type FlowDeps = {
   recall: RecallPort
   gates: Gates
   newId: () => string
+  /** 128 random bits for a link of our own; where links of our own begin, or null: Recall's own are posted. */
+  newToken: () => string
+  publicUrl: string | null
   /** Random per start: whose leases are ours (rule 3). */
   owner: string
 }
@@ -26,6 +30,7 @@ export type Call =
   /** `markedAt`: the mark that this edit of the card set itself, which its own answer clears (rule 6). */
   | { kind: 'thread'; row: RowRef; step: ThreadCall; thread: Thread; bot: Bot; markedAt: number | null }
   | { kind: 'bot'; row: RowRef; step: BotCall; bot: Bot }
+  | { kind: 'ask'; row: RowRef; step: AskCall; ask: Ask }
 
 /** What became of a call: how to fold it into the row as it is then, and what to note. */
 export type Ended<Row> = {
@@ -39,6 +44,8 @@ export type Ended<Row> = {
   /** Slack's or Recall's `Retry-After`, ms. */
   retryAfterMs: number | null
   fold: (row: Row, now: number) => Row
+  /** In place of `fold`, where other rows are changed with this one. */
+  foldIn?: (tx: Tx, row: Row, now: number) => Promise<Row>
   /** Anything else to commit with it. */
   also?: (tx: Tx) => Promise<void>
   /** Routine that is not worth a line in the history. */

@@ -1,10 +1,13 @@
+import type { Ask } from '../recording/ask.ts'
+import { failedAsk } from '../recording/fold-ask.ts'
 import { foldBotThrow } from '../recording/fold-bot.ts'
 import { foldThrow } from '../recording/fold-thread.ts'
 import { holdsLease, releaseLease } from '../store/claims.ts'
 import { insertStep } from '../store/history.ts'
 import type { Tx } from '../store/tables.ts'
 import { type Call, type Ended, type FlowDeps, LEFT_TO_SEND_MS } from './call.ts'
-import { changeBot, changeThread } from './change.ts'
+import { changeAsk, changeBot, changeThread } from './change.ts'
+import { runAskCall } from './run-ask-call.ts'
 import { runBotCall } from './run-bot-call.ts'
 import { runThreadCall } from './run-thread-call.ts'
 
@@ -50,9 +53,14 @@ async function attempt(deps: FlowDeps, call: Call): Promise<Finished> {
   try {
     const held = await holdsLease(deps.db, call.row, { owner: deps.owner, leftMs: LEFT_TO_SEND_MS })
     if (!held) return { ...QUIET, outcome: 'leaseLost', commit: async () => null }
-    return call.kind === 'bot'
-      ? ofBot(call, await runBotCall(deps, call))
-      : ofThread(call, await runThreadCall(deps, call))
+    switch (call.kind) {
+      case 'bot':
+        return ofBot(call, await runBotCall(deps, call))
+      case 'thread':
+        return ofThread(call, await runThreadCall(deps, call))
+      case 'ask':
+        return ofAsk(call, await runAskCall(deps, call))
+    }
   } catch (error) {
     deps.log.error({ err: error, ...named(call) }, 'a step failed in a way nobody foresaw; it is tried again later')
     return { ...QUIET, outcome: 'threw', commit: (tx, now) => commitThrow(tx, call, now) }
@@ -88,6 +96,16 @@ function ofThread(call: Call, ended: Ended<Parameters<typeof foldThrow>[0]>): Fi
   }
 }
 
+function ofAsk(call: Call, ended: Ended<Ask>): Finished {
+  return {
+    ...summary(ended),
+    commit: async (tx, now) => {
+      await changeAsk(tx, call.row.id, (known) => ended.foldIn?.(tx, known, now) ?? ended.fold(known, now))
+      return null
+    },
+  }
+}
+
 function summary<Row>({
   outcome,
   why,
@@ -100,9 +118,17 @@ function summary<Row>({
 }
 
 async function commitThrow(tx: Tx, call: Call, now: number): Promise<null> {
-  if (call.kind === 'bot') await changeBot(tx, { id: call.row.id, now }, (bot) => foldBotThrow(bot, now))
-  else await changeThread(tx, call.row.id, (thread) => foldThrow(thread, now))
-  return null
+  switch (call.kind) {
+    case 'bot':
+      await changeBot(tx, { id: call.row.id, now }, (bot) => foldBotThrow(bot, now))
+      return null
+    case 'thread':
+      await changeThread(tx, call.row.id, (thread) => foldThrow(thread, now))
+      return null
+    case 'ask':
+      await changeAsk(tx, call.row.id, (ask) => failedAsk(ask, now))
+      return null
+  }
 }
 
 async function commit(deps: FlowDeps, call: Call, finished: Finished): Promise<string | null> {
@@ -126,7 +152,8 @@ function note(deps: FlowDeps, call: Call, { outcome, why, failed, routine }: Fin
   else deps.log.info(fields, 'step')
 }
 
-function named(call: Call): { step: string; bot: string; thread?: string } {
+function named(call: Call): { step: string; bot?: string; thread?: string; ask?: string } {
   const { table, id, botId } = call.row
+  if (table === 'asks') return { step: call.step.do, ask: id }
   return { step: call.step.do, bot: botId, ...(table === 'threads' ? { thread: id } : {}) }
 }

@@ -1,6 +1,8 @@
+import type { Ask } from '../recording/ask.ts'
 import type { Bot } from '../recording/bot.ts'
 import { foldDelivery } from '../recording/fold-bot.ts'
 import type { Thread } from '../recording/thread.ts'
+import { readAsk, writeAsk } from '../store/asks.ts'
 import { readBot, writeBot } from '../store/bots.ts'
 import { takeUnmatched } from '../store/deliveries.ts'
 import type { Tx } from '../store/tables.ts'
@@ -32,6 +34,14 @@ export async function changeThread(tx: Tx, id: string, fold: (thread: Thread) =>
   const changed = fold(thread)
   if (changed !== thread) await writeThread(tx, changed)
   return changed
+}
+
+/** Folds something into an ask as it is now. Safe to repeat if `fold` is. */
+export async function changeAsk(tx: Tx, id: string, fold: (ask: Ask) => Ask | Promise<Ask>): Promise<void> {
+  const stored = await readAsk(tx, id)
+  if (stored === undefined) return
+  const changed = await fold(stored.ask)
+  if (changed !== stored.ask) await writeAsk(tx, changed)
 }
 
 async function withUnmatched(tx: Tx, known: { bot: Bot; recallId: string }, now: number): Promise<Bot> {

@@ -1,7 +1,7 @@
 import type { Call, FlowDeps } from './call.ts'
 import { carryOut } from './carry-out.ts'
 import { createDecideOrRest } from './decide-or-rest.ts'
-import { botGateKeys, threadGateKeys } from './gate-keys.ts'
+import { askGateKeys, botGateKeys, threadGateKeys } from './gate-keys.ts'
 import type { GateKeys } from './gates.ts'
 import { lookAtDue } from './look-at-due.ts'
 import { createSlots } from './slots.ts'
@@ -68,7 +68,7 @@ export function createLoop(deps: FlowDeps): Loop {
   }
 
   function start(call: Call): void {
-    const keys = keysOf(call)
+    const keys = keysOf(deps, call)
     deps.gates.enter(keys, deps.clock.now())
     const done = carryOut(deps, call).then((ended) => {
       const now = deps.clock.now()
@@ -96,6 +96,13 @@ export function createLoop(deps: FlowDeps): Loop {
   }
 }
 
-function keysOf(call: Call): GateKeys {
-  return call.kind === 'bot' ? botGateKeys(call.step) : threadGateKeys(call.step, call.thread)
+function keysOf({ publicUrl }: FlowDeps, call: Call): GateKeys {
+  switch (call.kind) {
+    case 'bot':
+      return botGateKeys(call.step)
+    case 'thread':
+      return threadGateKeys(call.step, call.thread, publicUrl)
+    case 'ask':
+      return askGateKeys(call.step, call.ask)
+  }
 }

@@ -1,6 +1,7 @@
 import type { RowRef } from '../store/claims.ts'
 import type { FlowDeps } from './call.ts'
-import { type Decision, decide } from './decide.ts'
+import { decide } from './decide.ts'
+import type { Decision } from './decision.ts'
 
 /** How long a row rests whose decision threw: a bug of ours, or a database that fails. */
 const REST_MS = 30_000

@@ -1,24 +1,24 @@
 import type { Bot } from '../recording/bot.ts'
 import { askStop, end, intendCreate } from '../recording/fold-bot.ts'
+import { dropControl } from '../recording/fold-control.ts'
 import { markEdit } from '../recording/fold-edit.ts'
 import { intend } from '../recording/fold-thread.ts'
 import { type BotStep, nextBotStep } from '../recording/next-bot-step.ts'
+import { scheduledJoin } from '../recording/next-create-step.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
-import type { Thread } from '../recording/thread.ts'
+import { othersWait, type Thread } from '../recording/thread.ts'
 import { viewKey } from '../recording/view-key.ts'
 import { readBot, writeBot, writeBotQuietly } from '../store/bots.ts'
-import { type RowRef, settleDecision, takeLease } from '../store/claims.ts'
+import { type RowRef, takeLease } from '../store/claims.ts'
 import { readRemembered } from '../store/remembered.ts'
 import type { Tx } from '../store/tables.ts'
-import { readThread, readThreadsOf, writeThreadQuietly } from '../store/threads.ts'
-import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
+import { readThreadsOf, writeThreadQuietly } from '../store/threads.ts'
+import { type FlowDeps, LEASE_MS } from './call.ts'
+import { decideAsk } from './decide-ask.ts'
+import { type Decision, NOTHING, settle } from './decision.ts'
 import { type BotCall, botGateKeys, type ThreadCall, threadGateKeys } from './gate-keys.ts'
 import { RECALL_FORM } from './run-bot-call.ts'
-
-/** What one look at a due row came to. `gated`: a limit forbids its call until `opensAt`, ms; the row stays due. */
-export type Decision = { kind: 'nothing' } | { kind: 'gated'; opensAt: number } | { kind: 'call'; call: Call }
-
-const NOTHING: Decision = { kind: 'nothing' }
+import { tellDropped } from './tell-dropped.ts'
 
 /** Facts of ours may follow each other (ask to stop, end, close); more in a row than this would be a circle. */
 const LOCAL_STEPS = 8
@@ -28,10 +28,10 @@ const LOCAL_STEPS = 8
  * Steps that are only facts of ours are taken on the spot.
  */
 export function decide(deps: FlowDeps, row: RowRef): Promise<Decision> {
-  return deps.db
-    .transaction()
-    .execute((tx) => (row.table === 'bots' ? decideBot(deps, tx, row) : decideThread(deps, tx, row)))
+  return deps.db.transaction().execute((tx) => DECIDE[row.table](deps, tx, row))
 }
+
+const DECIDE = { bots: decideBot, threads: decideThread, asks: decideAsk }
 
 async function decideBot(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Decision> {
   const now = deps.clock.now()
@@ -42,6 +42,9 @@ async function decideBot(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Decision>
     const local = takeLocalStep(stored.bot, step, now)
     if (local !== null) {
       await writeBot(tx, local)
+      if (step.do === 'dropControl' && step.reason !== 'carriedOut') {
+        await tellDropped(deps, tx, { bot: stored.bot, reason: step.reason, why: null })
+      }
       continue
     }
     const call = callOfBot(step)
@@ -70,18 +73,22 @@ async function claimBot(
 // The exact body and its key are committed before they are sent, and sent unchanged until proven useless (rule 21).
 async function freeze(deps: FlowDeps, tx: Tx, bot: Bot): Promise<Bot> {
   const form = (await readRemembered(tx, RECALL_FORM)) === '1.10' ? '1.10' : '1.11'
-  const body = deps.recall.createBody({ botId: bot.id, asked: bot.asked, form })
-  const frozen = intendCreate(bot, { key: deps.newId(), body, form }, deps.clock.now())
+  const now = deps.clock.now()
+  const joinAt = scheduledJoin(bot, now)
+  const body = deps.recall.createBody({ botId: bot.id, asked: bot.asked, joinAt, form })
+  const frozen = intendCreate(bot, { key: deps.newId(), body, form, joinAt }, now)
   await writeBotQuietly(tx, frozen)
   return frozen
 }
 
 async function decideThread(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Decision> {
-  const thread = await readThread(tx, row.id)
+  const threads = await readThreadsOf(tx, row.botId)
+  const thread = threads.find(({ id }) => id === row.id)
   const stored = await readBot(tx, row.botId)
   if (thread === undefined || stored === undefined) return NOTHING
   const { bot, rev } = stored
-  const step = nextThreadStep(thread, bot, { now: deps.clock.now(), policy: deps.policy })
+  const others = othersWait(threads, thread)
+  const step = nextThreadStep(thread, bot, { now: deps.clock.now(), policy: deps.policy, others })
   if (step.do === 'rest') return await settle(tx, row, { rev, dueAt: null })
   if (step.do === 'waitUntil') return await settle(tx, row, { rev, dueAt: step.at })
   return await claimThread(deps, tx, { row, call: step, rev, thread, bot })
@@ -94,7 +101,7 @@ async function claimThread(
 ): Promise<Decision> {
   const { row, call, rev, bot } = input
   const now = deps.clock.now()
-  const opensAt = deps.gates.opensAt(threadGateKeys(call, input.thread), now)
+  const opensAt = deps.gates.opensAt(threadGateKeys(call, input.thread, deps.publicUrl), now)
   if (opensAt > 0) return { kind: 'gated', opensAt }
   if (!(await takeLease(tx, row, { owner: deps.owner, leaseMs: LEASE_MS }))) return NOTHING
   const { thread, markedAt } = committed(input.thread, call, now)
@@ -119,13 +126,10 @@ function committed(thread: Thread, call: ThreadCall, now: number): { thread: Thr
   }
 }
 
-async function settle(tx: Tx, row: RowRef, decision: { rev: number; dueAt: number | null }): Promise<Decision> {
-  await settleDecision(tx, row, decision)
-  return NOTHING
-}
-
 function takeLocalStep(bot: Bot, step: BotStep, now: number): Bot | null {
   switch (step.do) {
+    case 'dropControl':
+      return dropControl(bot, step.reason, now)
     case 'askStop':
       return askStop(bot, { by: null, why: step.why }, now)
     case 'end':
@@ -139,6 +143,7 @@ function takeLocalStep(bot: Bot, step: BotStep, now: number): Bot | null {
 
 function callOfBot(step: BotStep): BotCall | null {
   switch (step.do) {
+    case 'dropControl':
     case 'askStop':
     case 'end':
     case 'close':

@@ -1,3 +1,5 @@
+import type { Ask } from '../recording/ask.ts'
+import type { AskStep } from '../recording/next-ask-step.ts'
 import type { BotStep } from '../recording/next-bot-step.ts'
 import type { ThreadStep } from '../recording/next-thread-step.ts'
 import type { Thread } from '../recording/thread.ts'
@@ -16,10 +18,12 @@ export const BUDGETS: Record<string, Budget> = {
   read: { perMinute: 42, burst: 8 },
   remove: { perMinute: 42, burst: 8 },
   answer: { perMinute: 80, burst: 20 },
+  people: { perMinute: 80, burst: 20 },
   create: { perMinute: 50, burst: 10 },
   find: { perMinute: 30, burst: 5 },
   fetch: { perMinute: 120, burst: 30 },
   stop: { perMinute: 240, burst: 60 },
+  control: { perMinute: 240, burst: 60 },
 }
 
 /** The limit of Retrieve Bot. */
@@ -27,11 +31,16 @@ export const FETCH = 'fetch'
 
 /** The steps that make a call, and so need a gate, a slot and a lease. */
 export type ThreadCall = Exclude<ThreadStep, { do: 'waitUntil' | 'rest' }>
-export type BotCall = Exclude<BotStep, { do: 'askStop' | 'end' | 'close' | 'waitUntil' | 'rest' }>
+export type BotCall = Exclude<BotStep, { do: 'dropControl' | 'askStop' | 'end' | 'close' | 'waitUntil' | 'rest' }>
+export type AskCall = Exclude<AskStep, { do: 'answerInstead' | 'giveUp' | 'waitUntil' | 'rest' }>
 
-/** What a thread's call counts against; the first limit is the one a `Retry-After` closes. */
-export function threadGateKeys(step: ThreadCall, thread: Thread): GateKeys {
+/**
+ * What a thread's call counts against; the first limit is the one a `Retry-After` closes. `publicUrl`: where links of our
+ * own begin; with them a result needs nothing of Recall.
+ */
+export function threadGateKeys(step: ThreadCall, thread: Thread, publicUrl: string | null = null): GateKeys {
   const { team, channel } = thread
+  const forLinks = (view: ResultView) => (publicUrl === null && showsRecording(view) ? [FETCH] : [])
   const health = `slack:${team}`
   switch (step.do) {
     case 'postCard':
@@ -54,9 +63,9 @@ export function threadGateKeys(step: ThreadCall, thread: Thread): GateKeys {
   }
 }
 
-// Links are fetched right before the message is sent, and share the limit of all fetches (rule 29).
-function forLinks({ content }: ResultView): string[] {
-  return content.kind === 'recording' && content.parts.some((part) => part.state === 'ready') ? [FETCH] : []
+// Recall's own links are fetched right before the message is sent, and share the limit of all fetches (rule 29).
+function showsRecording({ content }: ResultView): boolean {
+  return content.kind === 'recording' && content.parts.some((part) => part.state === 'ready')
 }
 
 /** What a bot's call counts against; the first limit is the one a `Retry-After` closes. */
@@ -68,14 +77,33 @@ export function botGateKeys(step: BotCall): GateKeys {
     leaveCall: 'stop',
     deleteBot: 'stop',
     removeGhost: 'stop',
+    pauseRecording: 'control',
+    resumeRecording: 'control',
   }
   return { limits: [limit[step.do]], health: 'recall' }
 }
 
+/** What an ask's call counts against; the first limit is the one a `Retry-After` closes. */
+export function askGateKeys(step: AskCall, { team, channel }: Ask): GateKeys {
+  const health = `slack:${team}`
+  switch (step.do) {
+    case 'readMoment':
+      return { limits: [`people:${team}`], health }
+    case 'tell':
+      return { limits: [`answer:${team}`], health }
+    case 'tellFreshLinks':
+      return { limits: [`answer:${team}`, FETCH], health }
+    case 'greet':
+      return { limits: [`post:${team}`, `postInChannel:${team}:${channel}`], health }
+  }
+}
+
 /** Who goes first when not all can: ends and creations, then what people wait for, then what merely looks nicer. Lower is earlier. */
-export const URGENCY: Record<ThreadCall['do'] | BotCall['do'], number> = {
+export const URGENCY: Record<ThreadCall['do'] | BotCall['do'] | AskCall['do'], number> = {
   leaveCall: 0,
   deleteBot: 0,
+  pauseRecording: 0,
+  resumeRecording: 0,
   createBot: 0,
   findBot: 0,
   settlePost: 1,
@@ -83,10 +111,14 @@ export const URGENCY: Record<ThreadCall['do'] | BotCall['do'], number> = {
   postResult: 1,
   sendDirect: 1,
   answerAsker: 1,
+  readMoment: 1,
+  tell: 1,
+  tellFreshLinks: 1,
   alertWaiting: 2,
   fetchBot: 2,
   updateResult: 3,
   updateCard: 4,
   removeGhost: 5,
   deleteGhost: 5,
+  greet: 5,
 }

@@ -1,6 +1,6 @@
 import { type RowRef, readDue, readNextDueAt } from '../store/claims.ts'
 import type { Call, FlowDeps } from './call.ts'
-import type { Decision } from './decide.ts'
+import type { Decision } from './decision.ts'
 import { rankDue } from './rank-due.ts'
 
 /** What one look needs. `mayStart` says whether this row's call could go now, `mayGoOn` whether any could. */

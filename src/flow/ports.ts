@@ -1,9 +1,15 @@
+import type { Ask } from '../recording/ask.ts'
 import type { Asked, RecallForm } from '../recording/bot.ts'
-import type { PresignedLink } from '../recording/recall-event.ts'
-import type { CreateOutcome, FetchOutcome, FindOutcome, StopOutcome } from '../recording/recall-outcome.ts'
-import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from '../recording/slack-outcome.ts'
+import type {
+  ControlOutcome,
+  CreateOutcome,
+  FetchOutcome,
+  FindOutcome,
+  StopOutcome,
+} from '../recording/recall-outcome.ts'
+import type { AnswerOutcome, EditOutcome, LookOutcome, MomentOutcome, PostOutcome } from '../recording/slack-outcome.ts'
 import type { Thread } from '../recording/thread.ts'
-import type { AlertView, AskerAnswer, CardView, ResultView } from '../recording/views.ts'
+import type { AlertView, AskAnswer, AskerAnswer, CardView, RecordingLink, ResultView } from '../recording/views.ts'
 
 /** Time comes in through this, so that a sandbox and the tests can skip it. */
 export type Clock = {
@@ -40,19 +46,27 @@ export type SlackPort = {
   deleteMessage(thread: Thread, ts: string): Promise<EditOutcome>
   /** Tells only the asker, by the first route that works (rule 12). */
   answerAsker(thread: Thread, answer: AskerAnswer): Promise<AnswerOutcome>
+  /** Reads a moment in words, in the asker's own time zone where it needs one. `now`: what the words count from, ms. */
+  readMoment(ask: Ask, input: { when: string; now: number }): Promise<MomentOutcome>
+  /** Tells only the asker. `links` are shown in a `freshLinks` answer and belong nowhere else. */
+  tell(ask: Ask, told: { answer: AskAnswer; links: RecordingLink[] }): Promise<AnswerOutcome>
+  /** Says in the ask's channel what the app does. */
+  greet(ask: Ask): Promise<PostOutcome>
 }
 
-/** A result and the links that were fetched for it a moment ago. */
-export type ResultWithLinks = { view: ResultView; links: PresignedLink[] }
+/** A result and the links for it: our own, or Recall's, fetched a moment ago. */
+export type ResultWithLinks = { view: ResultView; links: RecordingLink[] }
 
 /** What the flow asks of Recall. Each makes its call once, within 30 s, and returns what was proven; none throws for an answer. */
 export type RecallPort = {
   /** The exact body of Create Bot, to be committed before it is sent. Pure. */
-  createBody(input: { botId: string; asked: Asked; form: RecallForm }): string
+  createBody(input: { botId: string; asked: Asked; joinAt: number | null; form: RecallForm }): string
   createBot(input: { body: string; key: string }): Promise<CreateOutcome>
   fetchBot(recallId: string): Promise<FetchOutcome>
   /** All pages of List Bots with our metadata; only bots whose own metadata equals our id count (rule 21). */
   findBots(botId: string): Promise<FindOutcome>
   leaveCall(recallId: string): Promise<StopOutcome>
   deleteBot(recallId: string): Promise<StopOutcome>
+  pauseRecording(recallId: string): Promise<ControlOutcome>
+  resumeRecording(recallId: string): Promise<ControlOutcome>
 }

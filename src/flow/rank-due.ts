@@ -1,9 +1,12 @@
+import { nextAskStep } from '../recording/next-ask-step.ts'
 import { nextBotStep } from '../recording/next-bot-step.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
+import { othersWait } from '../recording/thread.ts'
+import { readAsk } from '../store/asks.ts'
 import { readBot } from '../store/bots.ts'
 import type { RowRef } from '../store/claims.ts'
 import type { Tx } from '../store/tables.ts'
-import { readThread, readThreadsOf } from '../store/threads.ts'
+import { readThreadsOf } from '../store/threads.ts'
 import type { FlowDeps } from './call.ts'
 import { URGENCY } from './gate-keys.ts'
 
@@ -29,16 +32,24 @@ export function rankDue(deps: FlowDeps, due: RowRef[]): Promise<RowRef[]> {
 
 async function urgencyOf(deps: FlowDeps, tx: Tx, row: RowRef): Promise<number> {
   const at = { now: deps.clock.now(), policy: deps.policy }
+  if (row.table === 'asks') {
+    const asked = await readAsk(tx, row.id)
+    return asked === undefined ? NO_CALL : urgency(nextAskStep(asked.ask, at.now).do)
+  }
   const stored = await readBot(tx, row.botId)
   if (stored === undefined) return NO_CALL
+  const threads = await readThreadsOf(tx, row.botId)
   if (row.table === 'bots') {
-    const step = nextBotStep(stored.bot, await readThreadsOf(tx, row.id), at)
+    const step = nextBotStep(stored.bot, threads, at)
     // The end of a meeting is what people wait for (rule 29: ends and clicks first).
     if (step.do === 'fetchBot' && stored.bot.overSince !== null) return URGENCY.postResult
-    return step.do in URGENCY ? URGENCY[step.do as keyof typeof URGENCY] : NO_CALL
+    return urgency(step.do)
   }
-  const thread = await readThread(tx, row.id)
+  const thread = threads.find(({ id }) => id === row.id)
   if (thread === undefined) return NO_CALL
-  const step = nextThreadStep(thread, stored.bot, at)
-  return step.do in URGENCY ? URGENCY[step.do as keyof typeof URGENCY] : NO_CALL
+  return urgency(nextThreadStep(thread, stored.bot, { ...at, others: othersWait(threads, thread) }).do)
+}
+
+function urgency(step: string): number {
+  return step in URGENCY ? URGENCY[step as keyof typeof URGENCY] : NO_CALL
 }

@@ -1,9 +1,12 @@
-import { addGhost } from '../recording/adopt.ts'
 import type { Bot } from '../recording/bot.ts'
 import { foldCreate, foldFetch, foldFind, foldGhostBot, foldStop } from '../recording/fold-bot.ts'
+import { foldControl } from '../recording/fold-control.ts'
+import { addGhost } from '../recording/give-up.ts'
+import type { ControlOutcome } from '../recording/recall-outcome.ts'
 import { remember } from '../store/remembered.ts'
 import { type Call, type Ended, ended, type FlowDeps } from './call.ts'
 import type { BotCall } from './gate-keys.ts'
+import { tellDropped } from './tell-dropped.ts'
 
 type BotCallOf<Do extends BotCall['do']> = { bot: Bot; step: Extract<BotCall, { do: Do }> }
 
@@ -40,8 +43,9 @@ const RUN: { [Do in BotCall['do']]: (deps: FlowDeps, call: BotCallOf<Do>) => Pro
   async fetchBot({ recall, clock }, { bot }) {
     const startedAt = clock.now()
     const asked = bot.reading.askedSeq
-    const outcome = await recall.fetchBot(recallIdOf(bot))
-    const fold = (now: Bot, at: number) => foldFetch(now, { asked, startedAt, outcome }, at)
+    const recallId = recallIdOf(bot)
+    const outcome = await recall.fetchBot(recallId)
+    const fold = (now: Bot, at: number) => foldFetch(now, { recallId, asked, startedAt, outcome }, at)
     return { ...ended(outcome, fold), routine: outcome.kind === 'bot' }
   },
 
@@ -55,11 +59,31 @@ const RUN: { [Do in BotCall['do']]: (deps: FlowDeps, call: BotCallOf<Do>) => Pro
     return ended(outcome, (now: Bot, at) => foldStop(now, outcome, at))
   },
 
+  pauseRecording: (deps, { bot }) => control(deps, bot, deps.recall.pauseRecording),
+
+  resumeRecording: (deps, { bot }) => control(deps, bot, deps.recall.resumeRecording),
+
   async removeGhost({ recall }, { step: { ghost } }) {
     const remove = ghost.next === 'leave' ? recall.leaveCall : recall.deleteBot
     const outcome = await remove(ghost.recallId)
     return ended(outcome, (now: Bot, at) => foldGhostBot(addGhost(now, ghost.recallId), ghost, { outcome, now: at }))
   },
+}
+
+async function control(
+  deps: FlowDeps,
+  bot: Bot,
+  call: (recallId: string) => Promise<ControlOutcome>,
+): Promise<Ended<Bot>> {
+  const { control: wish } = bot
+  if (wish === null) throw new Error('a pause or resume that nobody asked for')
+  const outcome = await call(recallIdOf(bot))
+  const result = ended({ ...outcome, why: 'why' in outcome ? (outcome.why ?? '') : '' }, (now: Bot, at) =>
+    foldControl(now, wish, { outcome, now: at }),
+  )
+  if (outcome.kind !== 'refused' || wish.triedAt !== null) return result
+  // Recall's sentence is for who pressed, not for the log.
+  return { ...result, why: null, also: (tx) => tellDropped(deps, tx, { bot, reason: 'refused', why: outcome.why }) }
 }
 
 function recallIdOf(bot: Bot): string {

@@ -4,12 +4,12 @@ import { foldAnswer, foldLook, foldPost, intend } from '../recording/fold-thread
 import { nextAsker, threadFor } from '../recording/next-asker.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
 import type { PostOutcome } from '../recording/slack-outcome.ts'
-import type { PostStep, Thread } from '../recording/thread.ts'
+import { othersWait, type PostStep, type Thread } from '../recording/thread.ts'
 import { viewKey } from '../recording/view-key.ts'
 import type { ResultView } from '../recording/views.ts'
 import { readBot } from '../store/bots.ts'
 import { holdsLease } from '../store/claims.ts'
-import { readThread, writeThreadQuietly } from '../store/threads.ts'
+import { readThread, readThreadsOf, writeThreadQuietly } from '../store/threads.ts'
 import { type Call, type Ended, ended, type FlowDeps, LEFT_TO_SEND_MS } from './call.ts'
 import { fetchLinks } from './fetch-links.ts'
 import type { ThreadCall } from './gate-keys.ts'
@@ -124,7 +124,8 @@ async function commitIntent(
     const bot: Bot | undefined = (await readBot(tx, call.row.botId))?.bot
     const held = await holdsLease(tx, call.row, { owner: deps.owner, leftMs: LEFT_TO_SEND_MS })
     if (thread === undefined || bot === undefined || !held) return null
-    const next = nextThreadStep(thread, bot, { now, policy: deps.policy })
+    const others = othersWait(await readThreadsOf(tx, bot.id), thread)
+    const next = nextThreadStep(thread, bot, { now, policy: deps.policy, others })
     if (next.do !== step) return null
     const intending = intend(thread, { step, shows: viewKey(next.view) }, now)
     await writeThreadQuietly(tx, intending)

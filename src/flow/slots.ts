@@ -26,7 +26,7 @@ export function createSlots(): Slots {
       if (inFlight.has(row.id) || inFlight.size >= IN_ALL) return false
       const calls = [...inFlight.values()].map(({ call }) => call)
       if (calls.filter((call) => call.row.team === row.team).length >= FOR_ONE_TEAM) return false
-      return row.table === 'bots' || calls.filter((call) => call.kind === 'thread').length < TO_SLACK
+      return row.table === 'bots' || calls.filter((call) => call.kind !== 'bot').length < TO_SLACK
     },
     full: () => inFlight.size >= IN_ALL,
     occupy: (call, done) => void inFlight.set(call.row.id, { call, done }),

@@ -6,8 +6,8 @@ import { adopt } from '../../src/recording/adopt.ts'
 import type { Delivery } from '../../src/recording/delivery.ts'
 import { askStop } from '../../src/recording/fold-bot.ts'
 import { readDue, settleDecision } from '../../src/store/claims.ts'
-import { status, T0 } from '../recording/rows.ts'
-import { aDelivery, type Flow, openFlow } from './flow-fixture.ts'
+import { BY, status, T0 } from '../recording/rows.ts'
+import { aDelivery, aMeeting, type Flow, openFlow } from './flow-fixture.ts'
 
 /** Takes deliveries in, and counts the commits: `wake` is called after each. */
 function acceptor(flow: Flow) {
@@ -147,12 +147,12 @@ test('news of a bot that was given up, whose meeting has another bot by now, is 
     })),
   )
   const { asked } = await flow.bot(first.botId)
-  const second = await flow.ask({ meeting: asked, requestKey: 'again' })
+  const second = await flow.ask({ link: aMeeting(asked.meetingKey), key: 'again' })
   expect(second.botId).not.toBe(first.botId)
 
   await flow.accept(aDelivery({ id: 'late', recallId: 'r1', botId: first.botId, event: status('joining_call', 1) }))
   expect((await flow.bot(first.botId)).recallId).toBe('r1')
   await flow.inTx((tx) =>
-    changeBot(tx, { id: second.botId, now: T0 }, (bot) => askStop(bot, { by: 'U1', why: 'person' }, T0)),
+    changeBot(tx, { id: second.botId, now: T0 }, (bot) => askStop(bot, { by: BY, why: 'person' }, T0)),
   )
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { changeBot, changeThread } from '../../src/flow/change.ts'
 import { askStop } from '../../src/recording/fold-bot.ts'
-import { recording, SECOND, status, T0, video } from '../recording/rows.ts'
+import { BY, recording, SECOND, status, T0, video } from '../recording/rows.ts'
 import { aDelivery, type Flow, openFlow, until } from './flow-fixture.ts'
 
 const MINUTE = 60 * SECOND
@@ -269,7 +269,7 @@ describe('order', () => {
     const now = flow.clock.now()
     await flow.inTx(async (tx) => {
       await changeThread(tx, edited?.threadId ?? '', (thread) => ({ ...thread, cardShown: null }))
-      await changeBot(tx, { id: stopped?.botId ?? '', now }, (bot) => askStop(bot, { by: 'U1', why: 'person' }, now))
+      await changeBot(tx, { id: stopped?.botId ?? '', now }, (bot) => askStop(bot, { by: BY, why: 'person' }, now))
     })
     const before = flow.calls.length
     const held = ['leaveCall', 'createBot', 'postCard', 'updateCard'].map((method) => flow.hold(method))

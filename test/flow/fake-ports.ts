@@ -1,11 +1,15 @@
 import type { RecallPort, SlackPort } from '../../src/flow/ports.ts'
 import type { BotSnapshot } from '../../src/recording/recall-event.ts'
+import type { AskAnswer, RecordingLink } from '../../src/recording/views.ts'
 
 /** One call across the border of the flow. `about` is the thread's id, or what Recall was asked about. */
 export type PortCall = { port: 'slack' | 'recall'; method: string; about: string; ended: boolean }
 
 /** Takes the place of a port's own answer. Gets that answer's maker, so that it can also have its effect. */
 export type Answer = (own: () => unknown, call: PortCall) => unknown
+
+/** One answer that only one person saw. */
+export type Told = { channel: string; user: string; answer: AskAnswer; links: RecordingLink[] }
 
 type Given = { method: string; about: string | null; times: number; answer: Answer }
 
@@ -23,8 +27,10 @@ export type FakePorts = {
   hold(method: string, about?: string): { release(): void }
   /** Messages in Slack by `ts`. */
   messages: Map<string, { threadId: string; kind: string; shows: unknown }>
-  /** What Retrieve Bot says of each Recall id. */
+  /** What Retrieve Bot says of each Recall id; one that was deleted is not there any more. */
   bots: Map<string, BotSnapshot>
+  /** What people were told alone, oldest first. */
+  told: Told[]
 }
 
 const KIND: Record<string, string> = {
@@ -40,6 +46,7 @@ export function createFakePorts(): FakePorts {
   const given: Given[] = []
   const messages: FakePorts['messages'] = new Map()
   const bots: FakePorts['bots'] = new Map()
+  const told: Told[] = []
   const byKey = new Map<string, BotSnapshot>()
   let count = 0
 
@@ -68,11 +75,14 @@ export function createFakePorts(): FakePorts {
     run({ port: 'slack', method, about: thread.id }, () => ({ kind: 'edited' as const }))
   const stop = (method: keyof RecallPort) => (recallId: string) =>
     run({ port: 'recall', method, about: recallId }, () => ({ kind: 'leaving' as const }))
+  const control = (method: keyof RecallPort) => (recallId: string) =>
+    run({ port: 'recall', method, about: recallId }, () => ({ kind: 'done' as const }))
 
   return {
     calls,
     messages,
     bots,
+    told,
     of: (method) => calls.filter((call) => call.method === method),
     give: ({ about = null, times = 1, ...rest }) => void given.push({ about, times, ...rest }),
     hold(method, about) {
@@ -108,9 +118,25 @@ export function createFakePorts(): FakePorts {
         }),
       answerAsker: (thread) =>
         run({ port: 'slack', method: 'answerAsker', about: thread.id }, () => ({ kind: 'told' as const })),
+      readMoment: (ask, { now }) =>
+        run({ port: 'slack', method: 'readMoment', about: ask.id }, () => {
+          const reading = { kind: 'moment' as const, at: now + 60 * 60_000 }
+          return { kind: 'read' as const, reading }
+        }),
+      tell: (ask, { answer, links }) =>
+        run({ port: 'slack', method: 'tell', about: ask.id }, () => {
+          told.push({ channel: ask.channel, user: ask.user, answer, links })
+          return { kind: 'told' as const }
+        }),
+      greet: (ask) =>
+        run({ port: 'slack', method: 'greet', about: ask.id }, () => {
+          const ts = `${++count}.000`
+          messages.set(ts, { threadId: ask.channel, kind: 'greeting', shows: null })
+          return { kind: 'posted' as const, channel: ask.channel, ts }
+        }),
     },
     recall: {
-      createBody: ({ botId }) => botId,
+      createBody: ({ botId, joinAt }) => (joinAt === null ? botId : `${botId} at ${joinAt}`),
       createBot: ({ body, key }) =>
         run({ port: 'recall', method: 'createBot', about: body }, () => {
           const snapshot = byKey.get(key) ?? { recallId: `recall-${body}`, events: [], details: [], title: null }
@@ -128,13 +154,18 @@ export function createFakePorts(): FakePorts {
         }),
       findBots: (botId) =>
         run({ port: 'recall', method: 'findBots', about: botId }, () => {
-          const snapshot = bots.get(`recall-${botId}`)
-          return snapshot === undefined
-            ? { kind: 'absent' as const }
-            : { kind: 'found' as const, snapshots: [snapshot] }
+          const own = (id: string) => id === `recall-${botId}` || id.startsWith(`recall-${botId} at `)
+          const snapshots = [...bots.values()].filter(({ recallId }) => own(recallId))
+          return snapshots.length === 0 ? { kind: 'absent' as const } : { kind: 'found' as const, snapshots }
         }),
       leaveCall: stop('leaveCall'),
-      deleteBot: stop('deleteBot'),
+      deleteBot: (recallId) =>
+        run({ port: 'recall', method: 'deleteBot', about: recallId }, () => {
+          bots.delete(recallId)
+          return { kind: 'deleted' as const }
+        }),
+      pauseRecording: control('pauseRecording'),
+      resumeRecording: control('resumeRecording'),
     },
   }
 }

@@ -2,12 +2,16 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { createAcceptDeliveries } from '../../src/flow/accept-deliveries.ts'
 import type { FlowDeps } from '../../src/flow/call.ts'
+import { createActs } from '../../src/flow/create-acts.ts'
 import { createLoop } from '../../src/flow/create-loop.ts'
 import { BUDGETS } from '../../src/flow/gate-keys.ts'
 import { createGates } from '../../src/flow/gates.ts'
-import { type RecordingRequest, requestRecording } from '../../src/flow/request-recording.ts'
+import type { RecordAct } from '../../src/flow/request-recording.ts'
+import type { Act } from '../../src/flow/take-act.ts'
+import type { Ask } from '../../src/recording/ask.ts'
 import type { Bot } from '../../src/recording/bot.ts'
 import type { Delivery } from '../../src/recording/delivery.ts'
+import type { MeetingLink } from '../../src/recording/meeting-link.ts'
 import type { RecallEvent } from '../../src/recording/recall-event.ts'
 import type { Thread } from '../../src/recording/thread.ts'
 import { readBot } from '../../src/store/bots.ts'
@@ -19,9 +23,8 @@ import { POLICY, T0 } from '../recording/rows.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakePorts } from './fake-ports.ts'
 
-/** The whole flow on an empty database in memory, with Slack and Recall replaced at the flow's border. */
-export async function openFlow(over: Partial<FlowDeps> = {}) {
-  const database = openSqlite(':memory:')
+/** The whole flow on a database in memory, at first empty, with Slack and Recall replaced at the flow's border. */
+export async function openFlow(over: Partial<FlowDeps> = {}, database = openSqlite(':memory:')) {
   await migrate(database.db)
   const clock = createFakeClock(T0)
   const ports = createFakePorts()
@@ -29,6 +32,7 @@ export async function openFlow(over: Partial<FlowDeps> = {}) {
   const write = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message })
   const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
   let ids = 0
+  let tokens = 0
   let queries = 0
   const db = database.db.withPlugin({
     transformQuery({ node }) {
@@ -46,10 +50,13 @@ export async function openFlow(over: Partial<FlowDeps> = {}) {
     recall: ports.recall,
     gates: createGates(BUDGETS),
     newId: () => `id-${++ids}`,
+    newToken: () => `token-${++tokens}`,
+    publicUrl: null,
     owner: 'us',
     ...over,
   }
   const loop = createLoop(deps)
+  const acts = createActs({ ...deps, botName: 'Recorder', wake: () => undefined })
   const { accept } = createAcceptDeliveries({ ...deps, wake: loop.wake })
   const inTx = <T>(run: (tx: Tx) => Promise<T>): Promise<T> => database.db.transaction().execute(run)
   let meetings = 0
@@ -68,6 +75,7 @@ export async function openFlow(over: Partial<FlowDeps> = {}) {
   return {
     ...ports,
     deps,
+    acts,
     db: database.db,
     clock,
     loop,
@@ -83,15 +91,11 @@ export async function openFlow(over: Partial<FlowDeps> = {}) {
       }
     },
     /** Asks for a recording of a meeting that nobody has asked for yet; resolves with the new rows' ids. */
-    async ask(over: Partial<RecordingRequest> = {}) {
-      const request = {
-        ...aRequest(`zoom:${++meetings}`),
-        requestKey: `key-${meetings}`,
-        deadline: Number.POSITIVE_INFINITY,
-        ...over,
-      }
-      const outcome = await requestRecording({ ...deps, wake: () => undefined }, request)
-      if (outcome.kind !== 'taken') throw new Error(`the request was not taken: ${JSON.stringify(outcome)}`)
+    async ask(over: Partial<RecordAct> = {}) {
+      const act = { ...aRequest(`zoom:${++meetings}`), key: `key-${meetings}`, ...over }
+      const outcome = await acts.record(act)
+      if (outcome.kind !== 'taken' || outcome.answer !== null)
+        throw new Error(`the request was not taken: ${JSON.stringify(outcome)}`)
       const [row] = await database.db
         .selectFrom('threads')
         .select(['id', 'bot_id'])
@@ -114,23 +118,19 @@ export async function openFlow(over: Partial<FlowDeps> = {}) {
 export type Flow = Awaited<ReturnType<typeof openFlow>>
 
 /** A request for a meeting in C1 by U1. */
-export function aRequest(meetingKey = 'zoom:1'): RecordingRequest {
-  return {
-    team: 'T1',
-    channel: 'C1',
-    requester: 'U1',
-    requestKey: 'key',
-    meeting: {
-      meetingUrl: 'https://zoom.us/j/1',
-      meetingKey,
-      meetingLabel: 'zoom.us/j/1',
-      platform: 'zoom',
-      botName: 'Recorder',
-    },
-    answerRoute: null,
-    rootTs: null,
-    deadline: T0 + 2_000,
-  }
+export function aRequest(meetingKey = 'zoom:1'): RecordAct {
+  return { ...anAct('key'), link: aMeeting(meetingKey), botName: null, when: null, joinAt: null, rootTs: null }
+}
+
+/** What U1 does in C1, answered in the ack. */
+export function anAct(key: string, over: Partial<Act> = {}): Act {
+  const where = { team: 'T1', channel: 'C1', user: 'U1', threadTs: null, route: null }
+  return { ...where, key, reply: 'ack', deadline: Number.POSITIVE_INFINITY, ...over }
+}
+
+/** A meeting on Zoom. */
+export function aMeeting(key = 'zoom:1'): MeetingLink {
+  return { url: 'https://zoom.us/j/1', key, label: 'zoom.us/j/1', platform: 'zoom' }
 }
 
 /** A webhook of a bot, v1.11 with our metadata unless `botId` is null. */
@@ -143,11 +143,18 @@ export function aDelivery(over: { id: string; recallId: string; botId: string | 
   }
 }
 
+/** Everything that was asked, oldest first. */
+export async function readAsks({ db }: Pick<Flow, 'db'>): Promise<Ask[]> {
+  const rows = await db.selectFrom('asks').select('facts').orderBy(sql`rowid`).execute()
+  return rows.map(({ facts }) => JSON.parse(facts) as Ask)
+}
+
 /** Awaits a state; gives the turn to everybody else in between. */
 export async function until(check: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await check())) await setImmediate()
 }
 
-function failTo(what: string): never {
+/** Ends a test that lacks what it needs. */
+export function failTo(what: string): never {
   throw new Error(`could not ${what}`)
 }

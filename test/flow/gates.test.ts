@@ -192,6 +192,7 @@ describe('the limits of Slack and Recall', () => {
     (call) => {
       const fetch = botGateKeys({ do: 'fetchBot' }).limits[0]
       expect(threadGateKeys({ do: call, view: recording }, thread).limits.slice(1)).toContain(fetch)
+      expect(threadGateKeys({ do: call, view: recording }, thread, 'https://x.example').limits).not.toContain(fetch)
     },
   )
 

@@ -1,29 +1,43 @@
 import { expect, test } from 'vitest'
 import { changeBot, changeThread } from '../../src/flow/change.ts'
-import { type RecordingRequest, requestRecording } from '../../src/flow/request-recording.ts'
+import { meetingOf, type RecordAct, requestRecording } from '../../src/flow/request-recording.ts'
 import { askStop } from '../../src/recording/fold-bot.ts'
 import { answerWithinMs } from '../../src/recording/policy.ts'
-import { POLICY, T0 } from '../recording/rows.ts'
-import { aRequest, type Flow, openFlow, until } from './flow-fixture.ts'
+import type { MessagePlace } from '../../src/recording/views.ts'
+import { BY, POLICY, T0 } from '../recording/rows.ts'
+import { aMeeting, aRequest, type Flow, openFlow, until } from './flow-fixture.ts'
 
 function requests(flow: Flow) {
   const woken: string[] = []
-  const send = (over: Partial<RecordingRequest> = {}) =>
-    requestRecording({ ...flow.deps, wake: () => void woken.push('wake') }, { ...aRequest(), ...over })
-  const count = async (table: 'bots' | 'threads' | 'requests') =>
+  const send = (over: Partial<RecordAct> = {}) =>
+    requestRecording(
+      { ...flow.deps, botName: 'Recorder', wake: () => void woken.push('wake') },
+      { ...aRequest(), ...over },
+    )
+  const count = async (table: 'bots' | 'threads' | 'taken') =>
     (await flow.db.selectFrom(table).select('team').execute()).length
-  return { send, woken, counts: async () => [await count('bots'), await count('threads'), await count('requests')] }
+  return { send, woken, counts: async () => [await count('bots'), await count('threads'), await count('taken')] }
 }
+
+const STARTED = { kind: 'taken', answer: null }
+const joined = (place: MessagePlace | null) => ({ kind: 'taken', answer: { kind: 'joined', place, joinAt: null } })
 
 test('a request makes a bot and a thread, both due, and wakes the loop', async () => {
   await using flow = await openFlow()
   const { send, woken } = requests(flow)
-  const answerRoute = { responseUrl: 'https://hooks.example/1', usableUntil: T0 + 1 }
-  expect(await send({ answerRoute, rootTs: '5.0' })).toEqual({ kind: 'taken' })
+  const route = { responseUrl: 'https://hooks.example/1', usableUntil: T0 + 1 }
+  expect(await send({ route, rootTs: '5.0' })).toEqual(STARTED)
   const bot = await flow.bot('id-1')
-  expect(bot.asked).toEqual({ ...aRequest().meeting, joinAt: null, requestedAt: T0 })
+  expect(bot.asked).toEqual({ ...meetingOf(aMeeting(), 'Recorder'), joinAt: null, requestedAt: T0 })
   expect(await flow.threadsOf('id-1')).toMatchObject([
-    { team: 'T1', channel: 'C1', requester: 'U1', rootTs: '5.0', answerRoute, answerBy: T0 + answerWithinMs(POLICY) },
+    {
+      team: 'T1',
+      channel: 'C1',
+      requester: 'U1',
+      rootTs: '5.0',
+      answerRoute: route,
+      answerBy: T0 + answerWithinMs(POLICY),
+    },
   ])
   expect(woken).toEqual(['wake'])
 })
@@ -31,7 +45,7 @@ test('a request makes a bot and a thread, both due, and wakes the loop', async (
 test('a request that comes twice with the same key is taken once', async () => {
   await using flow = await openFlow()
   const { send, counts } = requests(flow)
-  expect(await send()).toEqual({ kind: 'taken' })
+  expect(await send()).toEqual(STARTED)
   expect(await send()).toEqual({ kind: 'repeated' })
   expect(await send({ ...aRequest('zoom:2') })).toEqual({ kind: 'repeated' })
   expect(await counts()).toEqual([1, 1, 1])
@@ -41,7 +55,7 @@ test('the same key in another workspace is another request', async () => {
   await using flow = await openFlow()
   const { send, counts } = requests(flow)
   await send()
-  expect(await send({ team: 'T2' })).toEqual({ kind: 'taken' })
+  expect(await send({ team: 'T2' })).toEqual(STARTED)
   expect(await counts()).toEqual([2, 2, 2])
 })
 
@@ -49,11 +63,11 @@ test('a second request in the same channel joins the thread: another person as a
   await using flow = await openFlow()
   const { send, counts } = requests(flow)
   await send()
-  const here = { kind: 'joined', channel: 'C1', ts: null }
-  expect(await send({ requestKey: 'k2', requester: 'U2' })).toEqual(here)
-  expect(await send({ requestKey: 'k3', requester: 'U2' })).toEqual(here)
-  expect(await send({ requestKey: 'k4', requester: 'U1' })).toEqual(here)
-  expect(await send({ requestKey: 'k4', requester: 'U1' })).toEqual({ kind: 'repeated' })
+  const here = { kind: 'taken', answer: { kind: 'joined', place: null, joinAt: null } }
+  expect(await send({ key: 'k2', user: 'U2' })).toEqual(here)
+  expect(await send({ key: 'k3', user: 'U2' })).toEqual(here)
+  expect(await send({ key: 'k4', user: 'U1' })).toEqual(here)
+  expect(await send({ key: 'k4', user: 'U1' })).toEqual({ kind: 'repeated' })
   expect(await counts()).toEqual([1, 1, 4])
   expect(await flow.threadsOf('id-1')).toMatchObject([{ requester: 'U1', subscribers: ['U2'] }])
 })
@@ -63,16 +77,16 @@ test('who joins is shown the thread: its card, or the message it hangs on', asyn
   const { send } = requests(flow)
   await send()
   await flow.inTx((tx) => changeThread(tx, 'id-2', (thread) => ({ ...thread, cardTs: '7.0' })))
-  expect(await send({ requestKey: 'k2' })).toMatchObject({ kind: 'joined', ts: '7.0' })
+  expect(await send({ key: 'k2' })).toEqual(joined({ channel: 'C1', ts: '7.0', rootTs: null }))
   await flow.inTx((tx) => changeThread(tx, 'id-2', (thread) => ({ ...thread, rootTs: '6.0' })))
-  expect(await send({ requestKey: 'k3' })).toMatchObject({ kind: 'joined', ts: '6.0' })
+  expect(await send({ key: 'k3' })).toEqual(joined({ channel: 'C1', ts: '7.0', rootTs: '6.0' }))
 })
 
 test('a request in another channel of the workspace gets a thread of its own on the same bot', async () => {
   await using flow = await openFlow()
   const { send, counts } = requests(flow)
   await send()
-  expect(await send({ requestKey: 'k2', channel: 'C2', requester: 'U2' })).toEqual({ kind: 'taken' })
+  expect(await send({ key: 'k2', channel: 'C2', user: 'U2' })).toEqual(STARTED)
   expect(await counts()).toEqual([1, 2, 2])
   expect((await flow.threadsOf('id-1')).map(({ channel }) => channel)).toEqual(['C1', 'C2'])
 })
@@ -81,8 +95,8 @@ test('another workspace, or another meeting, gets a bot of its own', async () =>
   await using flow = await openFlow()
   const { send, counts } = requests(flow)
   await send()
-  await send({ team: 'T2', requestKey: 'k2' })
-  await send({ ...aRequest('zoom:2'), requestKey: 'k3' })
+  await send({ team: 'T2', key: 'k2' })
+  await send({ ...aRequest('zoom:2'), key: 'k3' })
   expect(await counts()).toEqual([3, 3, 3])
 })
 
@@ -95,18 +109,18 @@ test.each([
   await send()
   const over = await end(flow)
   await flow.inTx((tx) => changeBot(tx, { id: 'id-1', now: T0 }, () => over))
-  expect(await send({ requestKey: 'k2' })).toEqual({ kind: 'taken' })
+  expect(await send({ key: 'k2' })).toEqual(STARTED)
   expect(await counts()).toEqual([2, 2, 2])
 })
 
-const PERSON = { by: 'U1', why: 'person' } as const
+const PERSON = { by: BY, why: 'person' } as const
 
 test('a thread that is closed here is not joined: a new one is made', async () => {
   await using flow = await openFlow()
   const { send, counts } = requests(flow)
   await send()
   await flow.inTx((tx) => changeThread(tx, 'id-2', (thread) => ({ ...thread, closed: { at: T0, why: 'told' } })))
-  expect(await send({ requestKey: 'k2' })).toEqual({ kind: 'taken' })
+  expect(await send({ key: 'k2' })).toEqual(STARTED)
   expect(await counts()).toEqual([1, 2, 2])
 })
 
@@ -116,7 +130,7 @@ test('past its deadline nothing is committed, and the same request may be made a
   expect(await send({ deadline: T0 })).toEqual({ kind: 'notStarted', why: expect.stringContaining('too late') })
   expect(await counts()).toEqual([0, 0, 0])
   expect(woken).toEqual([])
-  expect(await send({ deadline: T0 + 1 })).toEqual({ kind: 'taken' })
+  expect(await send({ deadline: T0 + 1 })).toEqual(STARTED)
 })
 
 test('a deadline that passes while the database is busy with others commits nothing', async () => {
@@ -130,7 +144,7 @@ test('a deadline that passes while the database is busy with others commits noth
       }),
   )
   await until(() => open !== null)
-  const sent = send()
+  const sent = send({ deadline: T0 + 2_000 })
   flow.clock.advance(2_000)
   ;(open as (() => void) | null)?.()
   await busy
@@ -149,11 +163,11 @@ test('requests that come at the same moment make one bot, and one thread in each
   await using flow = await openFlow()
   const { send, counts } = requests(flow)
   const outcomes = await Promise.all([
-    send({ requestKey: 'a' }),
-    send({ requestKey: 'b', requester: 'U2' }),
-    send({ requestKey: 'c', channel: 'C2' }),
-    send({ requestKey: 'a' }),
+    send({ key: 'a' }),
+    send({ key: 'b', user: 'U2' }),
+    send({ key: 'c', channel: 'C2' }),
+    send({ key: 'a' }),
   ])
-  expect(outcomes.map(({ kind }) => kind)).toEqual(['taken', 'joined', 'taken', 'repeated'])
+  expect(outcomes).toEqual([STARTED, joined(null), STARTED, { kind: 'repeated' }])
   expect(await counts()).toEqual([1, 2, 3])
 })

@@ -1,0 +1,41 @@
+import { cardButtons } from '../recording/card-buttons.ts'
+import { cardState } from '../recording/card-view.ts'
+import type { PressedRows } from '../recording/take-press.ts'
+import type { AskAnswer } from '../recording/views.ts'
+import type { Tx } from '../store/tables.ts'
+import { readThread, writeThread } from '../store/threads.ts'
+import type { Act, ActDeps } from './take-act.ts'
+import { takeRecording } from './take-recording.ts'
+
+/**
+ * A new bot and a new thread row, whose card is a reply in the same Slack thread; once for each thread (rule 18). A join
+ * time that has passed becomes now. Everybody who waited for the old one waits for the new one.
+ */
+export async function tryAgain(
+  deps: ActDeps,
+  tx: Tx,
+  { rows, act, now }: { rows: PressedRows; act: Act; now: number },
+): Promise<AskAnswer | null> {
+  const { bot, thread } = rows
+  if (thread.retriedBy !== null) return { kind: 'retriedAlready', by: thread.retriedBy }
+  const state = cardState(bot, thread, now)
+  if (!cardButtons(state, { now, wanted: false }).includes('tryAgain')) {
+    return { kind: 'pressIdle', action: 'tryAgain', state }
+  }
+  const { joinAt, requestedAt: _, ...meeting } = bot.asked
+  const taken = await takeRecording(deps, tx, {
+    team: thread.team,
+    channel: thread.channel,
+    requester: act.user,
+    meeting,
+    joinAt: joinAt !== null && joinAt > now ? joinAt : null,
+    answerRoute: act.route,
+    rootTs: thread.rootTs ?? thread.cardTs,
+    retryOf: thread.id,
+    subscribers: [thread.requester, ...thread.subscribers].filter((user) => user !== act.user),
+  })
+  // As it is now: joining may have written it.
+  const known = (await readThread(tx, thread.id)) ?? thread
+  await writeThread(tx, { ...known, retriedBy: act.user })
+  return taken.kind === 'joined' ? taken : null
+}
