@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { discardBody, readBody } from './read-body.ts'
+import { allows, answer, answerUnread } from './answer.ts'
+import { createLinkRoute, type LinkOutcome, type LinkRoute } from './link-route.ts'
+import { readBody } from './read-body.ts'
 import { watchConnections } from './watch-connections.ts'
 
 /** What became of a webhook: stored (also a repeat), not signed as it should be, or not stored, so that it is sent again. */
@@ -16,7 +18,14 @@ export type DoorDeps = {
   acceptWebhook: ((webhook: { headers: IncomingMessage['headers']; body: Buffer }) => Promise<WebhookOutcome>) | null
   /** Null in Socket Mode. Answers everything itself. */
   slackListener: ((request: IncomingMessage, response: ServerResponse) => void) | null
+  /** What became of the recording behind a link of ours. Null without a public address: then the path does not exist. */
+  openLink: ((token: string) => Promise<LinkOutcome>) | null
+  /** How many proxies stand before the door, so that the people behind them are told apart (rule 34). */
+  trustProxy: number
+  /** Milliseconds since 1970. */
+  clock: { now(): number }
   readiness: () => Promise<Readiness>
+  /** Is never given the address of a request, whose link would open a recording. */
   onError: (error: unknown) => void
 }
 
@@ -29,6 +38,8 @@ export type Door = {
   cutOff(): void
 }
 
+const LINK_PATH = '/r/'
+
 /** Recall's largest webhooks are a few kB. */
 const WEBHOOK_LIMIT = 1024 * 1024
 
@@ -36,8 +47,10 @@ const WEBHOOK_STATUS: Record<WebhookOutcome, number> = { stored: 204, refused: 4
 
 /** Opens the door. Rejects when the address cannot be listened on. Whatever a request does, the process goes on. */
 export async function openDoor(deps: DoorDeps): Promise<Door> {
+  const { openLink } = deps
+  const links = openLink === null ? null : createLinkRoute({ ...deps, openLink })
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (request, response) => {
-    route(deps, request, response).catch((error: unknown) => {
+    route({ ...deps, links }, request, response).catch((error: unknown) => {
       deps.onError(error)
       if (!response.headersSent) answer(response, 500, 'Something went wrong here. It has been logged.')
       else response.destroy()
@@ -48,8 +61,14 @@ export async function openDoor(deps: DoorDeps): Promise<Door> {
   return { port: (server.address() as AddressInfo).port, close, cutOff: () => server.closeAllConnections() }
 }
 
-async function route(deps: DoorDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? '').split('?', 1)[0]
+type Routes = DoorDeps & { links: LinkRoute | null }
+
+async function route(deps: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').split('?', 1)[0] ?? ''
+  if (deps.links !== null && path.startsWith(LINK_PATH)) {
+    if (!(await allows(request, response, ['GET', 'HEAD']))) return
+    return await deps.links(request, response, path.slice(LINK_PATH.length))
+  }
   switch (path) {
     case '/webhooks/recall':
       if (deps.acceptWebhook === null)
@@ -88,30 +107,6 @@ async function tellReadiness(deps: DoorDeps, response: ServerResponse): Promise<
   const readiness = await deps.readiness()
   response.setHeader('content-type', 'application/json')
   response.writeHead(readiness.ready ? 200 : 503).end(`${JSON.stringify(readiness)}\n`)
-}
-
-async function allows(request: IncomingMessage, response: ServerResponse, methods: string[]): Promise<boolean> {
-  if (methods.includes(request.method ?? '')) return true
-  response.setHeader('allow', methods.join(', '))
-  await answerUnread({ request, response }, 405, `Only ${methods.join(', ')}.`)
-  return false
-}
-
-function answer(response: ServerResponse, status: number, text: string): void {
-  if (status === 204) return void response.writeHead(204).end()
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text === '' ? '' : `${text}\n`)
-}
-
-// The rest of a body that nobody reads would be taken for the next request, so this connection ends here.
-async function answerUnread(
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
-  status: number,
-  text: string,
-): Promise<void> {
-  const type = { 'content-type': 'text/plain; charset=utf-8', 'content-length': text.length + 1 }
-  response.writeHead(status, { ...type, connection: 'close' }).write(`${text}\n`)
-  await discardBody(request)
-  response.end()
 }
 
 function listen(server: Server, { host, port }: DoorDeps): Promise<void> {

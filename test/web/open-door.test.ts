@@ -19,6 +19,9 @@ async function open(over: Partial<DoorDeps> = {}) {
       return Promise.resolve('stored')
     },
     slackListener: null,
+    openLink: null,
+    trustProxy: 0,
+    clock: Date,
     readiness: () => Promise.resolve({ ready: true, problems: [] }),
     onError: (error) => void errors.push(error),
     ...over,
@@ -221,8 +224,10 @@ describe('everything else', () => {
     { path: '/webhooks/recall', method: 'PUT', allow: 'POST' },
     { path: '/healthz', method: 'POST', allow: 'GET, HEAD' },
     { path: '/readyz', method: 'DELETE', allow: 'GET, HEAD' },
+    { path: `/r/${'A'.repeat(22)}`, method: 'POST', allow: 'GET, HEAD' },
+    { path: '/r/x', method: 'PUT', allow: 'GET, HEAD' },
   ])('$method $path is answered 405 with what is allowed', async ({ path, method, allow }) => {
-    const { url } = await open()
+    const { url } = await open({ openLink: () => Promise.reject(new Error('looked up')) })
     const answer = await fetch(`${url}${path}`, { method, ...(method === 'PUT' ? { body: 'x'.repeat(1_000) } : {}) })
     expect(answer.status).toBe(405)
     expect(answer.headers.get('allow')).toBe(allow)
