@@ -1,11 +1,14 @@
 import { App, AuthorizationError, type Receiver } from '@slack/bolt'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import type { MessagePlace } from '../recording/views.ts'
+import type { Acts } from './acts.ts'
+import { addListeners } from './add-listeners.ts'
 import { boltLogger, type Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'
 import { createWebClient, webClientOptions } from './create-web-client.ts'
 import { createHttpReceiver, type RequestListener } from './http-receiver.ts'
 import { brokenAnswer, unknownWorkspaceAnswer } from './messages/no-card-answers.ts'
-import { createRecordCommand, type TakeRequest } from './record-command.ts'
+import { permalink } from './permalink.ts'
 import { createSlackIdentity, type Identity, type IdentityOutcome } from './slack-identity.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
 import { respond } from './tell-asker.ts'
@@ -20,7 +23,9 @@ export type SlackAppDeps = {
   apiUrl: string
   clock: Clock
   log: Log
-  takeRequest: TakeRequest
+  acts: Acts
+  /** Names Recall's region or address to people. */
+  recallName: string
 }
 
 /** One workspace's Slack app: everything that comes in from Slack, and who we are there. */
@@ -38,6 +43,8 @@ export type SlackApp = {
   identity(): Identity | null
   /** What people type behind the @ to invite us. */
   slackName(): string
+  /** Slack's address of one of our messages; null until Slack has told us the workspace's. */
+  permalink(place: MessagePlace): string | null
   clientFor(team: string): WebClient
   /** Socket Mode: builds the connections anew, after a rejection that `isFromSocketClient` recognised. */
   rebuild(why: string): void
@@ -46,8 +53,8 @@ export type SlackApp = {
 type StartOutcome = { kind: 'connected' } | { kind: 'waiting'; why: string } | { kind: 'refused'; problem: string }
 
 /**
- * Makes the app; nothing is connected before `start`. Taking a command needs no call to Slack: a workspace is authorised
- * from what `auth.test` once said, so commands are stored even while Slack's Web API is down.
+ * Makes the app; nothing is connected before `start`. Taking what people do needs no call to Slack: a workspace is authorised
+ * from what `auth.test` once said, so it is stored even while Slack's Web API is down.
  */
 export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
   const client = createWebClient({ token: deps.botToken, apiUrl: deps.apiUrl })
@@ -55,7 +62,10 @@ export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
   const identity = createSlackIdentity({ client, clock: deps.clock, log: deps.log })
   const door = openDoor(deps)
   const app = await createBoltApp(deps, door.receiver, () => identity.current())
-  app.command('/record', createRecordCommand({ ...deps, clientFor }))
+  const slackName = () => identity.current()?.name ?? 'Recorder'
+  const linkTo = (place: MessagePlace) => permalink(identity.current()?.url ?? null, place)
+  const words = () => ({ slackName: slackName(), recallName: deps.recallName, permalink: linkTo })
+  addListeners(app, { ...deps, clientFor, words })
 
   const stop = async () => {
     identity.stop()
@@ -72,7 +82,8 @@ export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
     ready: () => identity.current() !== null && (door.sockets?.ready() ?? true),
     requestListener: door.listener,
     identity: () => identity.current(),
-    slackName: () => identity.current()?.name ?? 'Recorder',
+    slackName,
+    permalink: linkTo,
     clientFor,
     rebuild: (why) => door.sockets?.rebuild(why),
   }

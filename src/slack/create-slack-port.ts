@@ -1,19 +1,31 @@
 import type { WebClient } from '@slack/web-api'
-import type { PresignedLink } from '../recording/recall-event.ts'
-import type { AnswerOutcome, EditOutcome, LookOutcome, PostOutcome } from '../recording/slack-outcome.ts'
+import type { Ask } from '../recording/ask.ts'
+import type { AnswerOutcome, EditOutcome, LookOutcome, MomentOutcome, PostOutcome } from '../recording/slack-outcome.ts'
 import type { Thread } from '../recording/thread.ts'
-import type { AlertView, AskerAnswer, CardView, ResultView } from '../recording/views.ts'
+import type {
+  AlertView,
+  AskAnswer,
+  AskerAnswer,
+  CardView,
+  MessagePlace,
+  RecordingLink,
+  ResultView,
+} from '../recording/views.ts'
 import { deleteMessage, editMessage } from './edit-message.ts'
 import { findMessage } from './find-message.ts'
 import { createJoinedChannels } from './joined-channels.ts'
 import { type MessageKind, metadataOf } from './message-kind.ts'
 import { alertMessage } from './messages/alert-message.ts'
+import { answerMessage } from './messages/answer-message.ts'
+import type { AnswerWords } from './messages/answer-words.ts'
 import { cardMessage } from './messages/card-message.ts'
 import { directMessage } from './messages/direct-message.ts'
+import { greetingMessage } from './messages/greeting.ts'
 import type { Message } from './messages/message.ts'
 import { cannotPostAnswer } from './messages/no-card-answers.ts'
 import { resultMessage } from './messages/result-message.ts'
-import { postMessage } from './post-message.ts'
+import { createMomentReader } from './moment-in-zone.ts'
+import { postMessage, postWhereWeAre } from './post-message.ts'
 import { tellAsker } from './tell-asker.ts'
 
 /** What the flow asks of Slack. Each makes its call once, within 30 s, and returns what was proven; none throws for an answer. */
@@ -27,9 +39,12 @@ export type SlackPort = {
   findMessage(thread: Thread, kind: MessageKind, sentAt: number): Promise<LookOutcome>
   deleteMessage(thread: Thread, ts: string): Promise<EditOutcome>
   answerAsker(thread: Thread, answer: AskerAnswer): Promise<AnswerOutcome>
+  readMoment(ask: Ask, input: { when: string; now: number }): Promise<MomentOutcome>
+  tell(ask: Ask, told: { answer: AskAnswer; links: RecordingLink[] }): Promise<AnswerOutcome>
+  greet(ask: Ask): Promise<PostOutcome>
 }
 
-type ResultWithLinks = { view: ResultView; links: PresignedLink[] }
+type ResultWithLinks = { view: ResultView; links: RecordingLink[] }
 
 /** `recallName` names Recall's region or address to people; `slackName` is our name in Slack, without the @. */
 export type SlackPortDeps = {
@@ -37,12 +52,16 @@ export type SlackPortDeps = {
   clock: { now(): number }
   recallName: string
   slackName: () => string
+  /** Slack's address of one of our messages, null while it is not known. */
+  permalink: (place: MessagePlace) => string | null
 }
 
 /** Builds the messages, sends them where they belong, and says what Slack's answers prove. */
 export function createSlackPort(deps: SlackPortDeps): SlackPort {
   const { recallName } = deps
   const joined = createJoinedChannels()
+  const readMoment = createMomentReader(deps)
+  const words = (): AnswerWords => ({ slackName: deps.slackName(), recallName, permalink: deps.permalink })
 
   const post = (thread: Thread, kind: MessageKind, message: Message) =>
     postMessage(
@@ -80,9 +99,15 @@ export function createSlackPort(deps: SlackPortDeps): SlackPort {
       const answer = cannotPostAnswer({ code, channel, slackName: deps.slackName() })
       return tellAsker(
         { ...deps, client: deps.clientFor(team) },
-        { channel, user: requester, route: answerRoute },
+        { channel, user: requester, route: answerRoute, threadTs: null },
         answer,
       )
+    },
+    readMoment: ({ team, user }, input) => readMoment({ team, user, ...input }),
+    tell: (ask, told) => tellAsker({ ...deps, client: deps.clientFor(ask.team) }, ask, answerMessage(told, words())),
+    greet({ team, channel }) {
+      const post = { team, channel, threadTs: null, metadata: null, message: greetingMessage(words()) }
+      return postWhereWeAre(deps.clientFor(team), post)
     },
   }
 }

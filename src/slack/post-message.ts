@@ -5,12 +5,12 @@ import { classifySlackError } from './classify-slack-error.ts'
 import type { JoinedChannels } from './joined-channels.ts'
 import { type Message, plainText } from './messages/message.ts'
 
-/** Where a post goes, what it says and how it is found again. `threadTs` null: into the channel itself. */
+/** Where a post goes, what it says and how it is found again (`metadata` null: never). `threadTs` null: into the channel itself. */
 export type Post = {
   team: string
   channel: string
   threadTs: string | null
-  metadata: MessageMetadata
+  metadata: MessageMetadata | null
   message: Message
 }
 
@@ -31,13 +31,13 @@ export async function postMessage(deps: Deps, post: Post): Promise<PostOutcome> 
   const known = deps.joined.has(post.team, post.channel)
   const isPublic = post.channel.startsWith('C')
   let joining = isPublic && !known ? await join(deps, post) : null
-  let outcome = await send(deps, post, step)
+  let outcome = await send(deps.client, post, step)
   if (isOutside(outcome)) {
     deps.joined.forget(post.team, post.channel)
     if (known && isPublic && !step.aborted) {
       joining = await join(deps, post)
       if (joining === null && step.aborted) return { kind: 'notDone', why: 'joining took too long' }
-      if (joining === null) outcome = await send(deps, post, step)
+      if (joining === null) outcome = await send(deps.client, post, step)
     }
     if (isOutside(outcome) && joining !== null) return passing(joining) ?? outcome
   }
@@ -45,11 +45,16 @@ export async function postMessage(deps: Deps, post: Post): Promise<PostOutcome> 
   return outcome
 }
 
+/** Posts once, and only where we are: no channel is joined for it. Not safe to repeat. */
+export function postWhereWeAre(client: WebClient, post: Post): Promise<PostOutcome> {
+  return send(client, post, AbortSignal.timeout(STEP_MS))
+}
+
 /** A post whose blocks Slack refuses is sent once more as plain text, and only that answer counts. */
-async function send(deps: Deps, post: Post, step: AbortSignal): Promise<PostOutcome> {
-  const outcome = await call(deps.client, post, { blocks: post.message.blocks, text: post.message.text })
+async function send(client: WebClient, post: Post, step: AbortSignal): Promise<PostOutcome> {
+  const outcome = await call(client, post, { blocks: post.message.blocks, text: post.message.text })
   if (outcome.kind !== 'refused' || step.aborted) return outcome
-  return call(deps.client, post, { text: plainText(post.message, PLAIN_LIMIT) })
+  return call(client, post, { text: plainText(post.message, PLAIN_LIMIT) })
 }
 
 async function call(client: WebClient, post: Post, content: Partial<Message> & { text: string }): Promise<PostOutcome> {
@@ -57,7 +62,7 @@ async function call(client: WebClient, post: Post, content: Partial<Message> & {
     const answer = await client.chat.postMessage({
       channel: post.channel,
       ...content,
-      metadata: post.metadata,
+      ...(post.metadata === null ? {} : { metadata: post.metadata }),
       unfurl_links: false,
       unfurl_media: false,
       ...(post.threadTs === null ? {} : { thread_ts: post.threadTs }),

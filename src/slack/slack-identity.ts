@@ -11,6 +11,8 @@ export type Identity = {
   /** What people type behind the @. */
   name: string
   wholeEnterprise: boolean
+  /** The workspace's own web address, for links to messages. */
+  url: string | null
   scopes: string[] | null
 }
 
@@ -72,6 +74,7 @@ async function ask(client: WebClient): Promise<IdentityOutcome> {
       botId: answer.bot_id ?? null,
       name: answer.user ?? 'Recorder',
       wholeEnterprise: answer.is_enterprise_install ?? false,
+      url: answer.url ?? null,
       scopes: answer.response_metadata?.scopes ?? null,
     }
     return { kind: 'known', identity }
@@ -82,23 +85,32 @@ async function ask(client: WebClient): Promise<IdentityOutcome> {
   }
 }
 
-/** Rule 14. */
+/** Without these nothing works (rule 14). */
 const REQUIRED = ['commands', 'chat:write', 'channels:join']
-const OPTIONAL = ['channels:history', 'groups:history', 'im:history', 'mpim:history']
 
-/** The scopes of rule 14 that Slack did not grant; none when Slack does not say. */
-function missingScopes(granted: string[] | null): { required: string[]; optional: string[] } {
-  const missing = (wanted: string[]) => (granted === null ? [] : wanted.filter((scope) => !granted.includes(scope)))
-  return { required: missing(REQUIRED), optional: missing(OPTIONAL) }
+/** What each of the others is for: what does not work while it is missing. */
+const OPTIONAL: Record<string, string> = {
+  'app_mentions:read': 'we do not hear it when somebody mentions us',
+  'users:read': 'a time of day ("at 15:00") cannot be planned, since people’s time zones are unknown',
+  'channels:read': 'we say nothing when somebody brings us into a public channel',
+  'groups:read': 'we say nothing when somebody brings us into a private channel',
+  'channels:history': 'a lost answer can lead to a message posted twice in a public channel',
+  'groups:history': 'a lost answer can lead to a message posted twice in a private channel',
+  'im:history':
+    'we do not see what people write to us directly, and a lost answer can lead to a message posted twice there',
+  'mpim:history': 'a lost answer can lead to a message posted twice in a group’s direct messages',
 }
 
+/** Says which of our scopes Slack did not grant; nothing when it does not tell. */
 function reportScopes(log: Log, { scopes, team, botUserId }: Identity): void {
-  const { required, optional } = missingScopes(scopes)
   log.info({ team, botUserId }, 'Slack knows us')
-  if (required.length > 0) {
-    log.error({ missing: required }, 'The Slack app lacks scopes it cannot work without: add them and install it again')
+  if (scopes === null) return
+  const missing = REQUIRED.filter((scope) => !scopes.includes(scope))
+  const costs = Object.entries(OPTIONAL).filter(([scope]) => !scopes.includes(scope))
+  if (missing.length > 0) {
+    log.error({ missing }, 'The Slack app lacks scopes it cannot work without: add them and install it again')
   }
-  if (optional.length > 0) {
-    log.warn({ missing: optional }, 'Without these Slack scopes a lost answer can lead to a message posted twice')
+  if (costs.length > 0) {
+    log.warn({ missing: Object.fromEntries(costs) }, 'The Slack app works, but lacks scopes for some of what it can do')
   }
 }

@@ -4,8 +4,8 @@ import type { AnswerRoute } from '../recording/thread.ts'
 import { classifySlackError } from './classify-slack-error.ts'
 import type { Message } from './messages/message.ts'
 
-/** Whom to tell, where they asked, and the way that Slack gave us. */
-export type Asker = { channel: string; user: string; route: AnswerRoute | null }
+/** Whom to tell, where they asked, and the way that Slack gave us. `channel` null: on the Home tab. `threadTs` null: outside of threads. */
+export type Asker = { channel: string | null; user: string; route: AnswerRoute | null; threadTs: string | null }
 
 type Deps = { client: WebClient; clock: { now(): number } }
 
@@ -19,7 +19,8 @@ export async function tellAsker(deps: Deps, asker: Asker, answer: Message): Prom
     return { kind: 'told' }
   }
   const { client } = deps
-  const ephemeral = await tried(client.chat.postEphemeral({ channel: asker.channel, user: asker.user, ...answer }))
+  const ephemeral =
+    asker.channel === null ? 'no channel' : await showTo(client, { ...asker, channel: asker.channel }, answer)
   if (ephemeral === null) return { kind: 'told' }
   const direct = await tried(
     client.chat.postMessage({ channel: asker.user, ...answer, unfurl_links: false, unfurl_media: false }),
@@ -27,16 +28,31 @@ export async function tellAsker(deps: Deps, asker: Asker, answer: Message): Prom
   return direct === null ? { kind: 'told' } : { kind: 'untold', why: direct }
 }
 
+function showTo(client: WebClient, { channel, user, threadTs }: Asker & { channel: string }, answer: Message) {
+  const where = { channel, user, ...(threadTs === null ? {} : { thread_ts: threadTs }) }
+  return tried(client.chat.postEphemeral({ ...where, ...answer }))
+}
+
 /**
  * Posts to a response URL, which also works where we may not post. False when it did not answer that it did. The URL is
  * a secret: no error of this call leaves here.
  */
-export async function respond(responseUrl: string, answer: Message): Promise<boolean> {
+export function respond(responseUrl: string, answer: Message): Promise<boolean> {
+  // After a press, Slack might take an answer for the new text of the pressed message.
+  return post(responseUrl, { response_type: 'ephemeral', replace_original: false, ...answer })
+}
+
+/** Takes away the message, seen by one person only, whose button was pressed. False when Slack did not answer that it did. */
+export function deleteOriginal(responseUrl: string): Promise<boolean> {
+  return post(responseUrl, { delete_original: true })
+}
+
+async function post(responseUrl: string, body: object): Promise<boolean> {
   try {
     const response = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ response_type: 'ephemeral', ...answer }),
+      body: JSON.stringify(body),
       redirect: 'error',
       signal: AbortSignal.timeout(RESPOND_MS),
     })

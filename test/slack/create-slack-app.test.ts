@@ -13,6 +13,8 @@ describe('in Socket Mode the app', () => {
     expect(app.slackName()).toBe('recorder')
     expect(app.identity()).toMatchObject({ team: slack.app.teamId, botUserId: slack.app.botUserId })
     expect(app.requestListener).toBeNull()
+    const place = { channel: 'C1', ts: '1700000000.000200', rootTs: '1700000000.000100' }
+    expect(app.permalink(place)).toMatch(/\/archives\/C1\/p1700000000000200\?thread_ts=1700000000.000100&cid=C1$/)
   })
 
   test('leaves no connection behind', async () => {
@@ -98,7 +100,7 @@ describe('in Socket Mode the app', () => {
     fixture.slack.trouble({ method: 'auth.test', kind: 'http500', times: 1_000 })
     expect(await fixture.app.start()).toMatchObject({ kind: 'waiting' })
     expect(await fixture.record(ZOOM)).toEqual({ kind: 'acked', payload: {} })
-    expect(fixture.requests).toHaveLength(1)
+    expect(fixture.inputs('record')).toHaveLength(1)
   })
 
   test('names the scopes that are missing', async () => {
@@ -109,8 +111,16 @@ describe('in Socket Mode the app', () => {
       expect.objectContaining({ level: 'error', fields: { missing: ['channels:join'] } }),
     )
     expect(fixture.log.lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', fields: { missing: ['mpim:history'] } }),
+      expect.objectContaining({
+        level: 'warn',
+        fields: { missing: expect.objectContaining({ 'users:read': expect.stringContaining('time') }) },
+      }),
     )
+    const costs = fixture.log.lines.flatMap(({ fields }) =>
+      'missing' in fields ? Object.keys(Object(fields.missing)) : [],
+    )
+    expect(costs).toContain('mpim:history')
+    expect(costs).not.toContain('im:history')
   })
 
   test('builds its connections anew when told to', async () => {

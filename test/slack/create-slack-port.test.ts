@@ -212,7 +212,7 @@ describe('editing', () => {
     await using fixture = await posted()
     const { slack, port, asked, cardTs } = fixture
     const resultTs = tsOf(await port.postResult(asked, result))
-    const content = { kind: 'cancelled', by: null } as const
+    const content = { kind: 'cancelled', by: null, wasInCall: false } as const
     await port.updateResult({ ...asked, resultTs }, { view: { ...result.view, content }, links: [] })
     expect(slack.thread('standup', cardTs)[1]?.text).toContain('cancelled')
   })

@@ -51,7 +51,7 @@ describe('in HTTP mode the app', () => {
     expect(http.app.ready()).toBe(true)
     expect(await http.slack.verifyRequestUrl()).toBe(true)
     expect(await http.record(ZOOM)).toEqual({ kind: 'acked', payload: {} })
-    expect(http.requests[0]?.link.url).toBe(ZOOM)
+    expect(http.inputs('record')[0]).toMatchObject({ link: { url: ZOOM } })
     await http.record('help')
     expect(http.slack.ephemerals('ana')[0]?.text).toContain('Record a meeting')
   })
@@ -60,14 +60,14 @@ describe('in HTTP mode the app', () => {
     await using http = await startHttp()
     expect((await http.send(command(), { 'x-slack-signature': 'v0=0000' })).status).toBe(401)
     expect((await http.send(command(), { 'x-slack-request-timestamp': '1600000000' })).status).toBe(401)
-    expect(http.requests).toEqual([])
+    expect(http.committed).toEqual([])
   })
 
   test('takes a form whose type names its character set', async () => {
     await using http = await startHttp()
     const type = 'application/x-www-form-urlencoded; charset=utf-8'
     expect((await http.send(command(), { 'content-type': type })).status).toBe(200)
-    expect(http.requests).toHaveLength(1)
+    expect(http.committed).toHaveLength(1)
   })
 
   test('answers 404 to what is not for it, and 400 to an address that is none', async () => {
@@ -90,7 +90,32 @@ describe('in HTTP mode the app', () => {
     const response = await http.send(command({ team_id: 'T0OTHER', response_url: answers.url }))
     expect(response.status).toBe(200)
     expect(answers.bodies[0]).toContain('This app is not set up for your workspace')
-    expect(http.requests).toEqual([])
+    expect(http.committed).toEqual([])
+  })
+
+  test('takes no press and no event of another workspace', async () => {
+    await using http = await startHttp()
+    await using answers = await startServer(200)
+    await http.app.start()
+    const press = { type: 'block_actions', team: { id: 'T0OTHER' }, user: { id: 'U1' }, response_url: answers.url }
+    const actions = [{ type: 'button', action_id: 'stop', block_id: 'b', value: 'thread-1' }]
+    const payload = JSON.stringify({ ...press, channel: { id: 'C1' }, container: { channel_id: 'C1' }, actions })
+    expect((await http.send(new URLSearchParams({ payload }).toString())).status).toBe(200)
+    expect(answers.bodies[0]).toContain('This app is not set up for your workspace')
+    const event = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '1.2', text: ZOOM }
+    const body = JSON.stringify({ type: 'event_callback', team_id: 'T0OTHER', event_id: 'Ev1', event })
+    expect((await http.send(body, { 'content-type': 'application/json' })).status).toBe(200)
+    expect(http.committed).toEqual([])
+  })
+
+  test('takes an event, and answers it when it is committed', async () => {
+    await using http = await startHttp()
+    await http.app.start()
+    const { slack } = http
+    const text = `<@${slack.app.botUserId}> ${ZOOM}`
+    const mention = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '1.2', text }
+    expect(await slack.event(mention)).toEqual({ kind: 'delivered', attempts: 1 })
+    expect(http.inputs('record')).toHaveLength(1)
   })
 
   test('says which token is bad', async () => {

@@ -1,80 +1,94 @@
 import { describe, expect, test } from 'vitest'
-import { createAppFixture, ZOOM } from './app-fixture.ts'
-
-async function started() {
-  const fixture = await createAppFixture()
-  await fixture.app.start()
-  return fixture
-}
+import { MEET, startAppFixture, ZOOM } from './app-fixture.ts'
 
 describe('/record', () => {
   test('hands the request over and acks without a word', async () => {
-    await using fixture = await started()
-    const { slack, requests, clock } = fixture
+    await using fixture = await startAppFixture()
+    const { slack, committed, clock } = fixture
     expect(await fixture.record(`${ZOOM} as Weekly notes`)).toEqual({ kind: 'acked', payload: {} })
-    expect(requests).toEqual([
+    expect(committed).toEqual([
       {
-        team: slack.app.teamId,
-        channel: slack.channel('standup').id,
-        requester: slack.user('ana').id,
-        requestKey: expect.stringMatching(/./),
-        link: expect.objectContaining({ url: ZOOM, platform: 'zoom' }),
-        botName: 'Weekly notes',
-        answerRoute: { responseUrl: expect.stringMatching(/^http/), usableUntil: expect.any(Number) },
-        rootTs: null,
-        deadline: expect.any(Number),
+        act: 'record',
+        input: {
+          team: slack.app.teamId,
+          channel: slack.channel('standup').id,
+          user: slack.user('ana').id,
+          key: expect.stringMatching(/./),
+          link: expect.objectContaining({ url: ZOOM, platform: 'zoom' }),
+          botName: 'Weekly notes',
+          when: null,
+          joinAt: null,
+          route: { responseUrl: expect.stringMatching(/^http/), usableUntil: clock.now() + 29 * 60_000 },
+          rootTs: null,
+          threadTs: null,
+          reply: 'ack',
+          deadline: clock.now() + 2_000,
+        },
       },
     ])
-    expect(requests[0]?.deadline).toBeLessThanOrEqual(clock.now() + 2_000)
     expect(slack.ephemerals('ana')).toEqual([])
     expect(slack.violations).toEqual([])
   })
 
   test.each([
-    ['', 'Record a meeting'],
-    ['help', '/record https://meet.google.com/'],
-    ['our standup please', 'There is no meeting link in “our standup please”'],
-    ['https://zoom.us/j/1234567890 https://meet.google.com/abc-defg-hij', '2 different meetings'],
-    ['https://example.com/call', 'Meetings at *example.com* cannot be recorded'],
-    ['https://app.slack.com/huddle/T1/C1', 'Slack huddles cannot be recorded'],
-    ['stop', 'I cannot stop a recording yet.'],
-    ['List', 'I cannot list recordings yet'],
-    ['stop it', 'There is no meeting link in “stop it”'],
-    ['https://zoom.us/j/1234567890 quietly', 'I did not understand “quietly” beside the link'],
-    ['https://zoom.us/j/1234567890 quietly', '`/record https://zoom.us/j/1234567890`'],
-    ['https://zoom.us/j/1234567890 as', 'There is no name behind `as`'],
-    ['https://zoom.us/j/1234567890 as', '`/record https://zoom.us/j/1234567890 as Weekly notes`'],
-    ['https://zoom.us/j/1234567890 tomorrow 9am', 'A recording cannot be planned ahead'],
-    [`https://zoom.us/j/1234567890 as ${'x'.repeat(101)}`, 'has 101 characters'],
-    [`https://zoom.us/j/1234567890 ${'x'.repeat(10_000)}`, 'more than 4,000 characters'],
-  ])('answers only the asker: %s', async (text, answer) => {
-    await using fixture = await started()
+    ['in 20 minutes', null],
+    ['tomorrow 9am', null],
+    ['Fri 10:30 as Weekly', 'Weekly'],
+    ['yesterday', null],
+  ])('hands a moment over as it was typed: %s', async (words, botName) => {
+    await using fixture = await startAppFixture()
+    await fixture.record(`${ZOOM} ${words}`)
+    expect(fixture.inputs('record')).toMatchObject([{ when: words.replace(' as Weekly', ''), botName, joinAt: null }])
+  })
+
+  test.each([
+    ['list', 'list'],
+    ['stop', 'stop'],
+    ['Stop', 'stop'],
+  ] as const)('%s is an act of its own, whose answer is in the ack', async (text, act) => {
+    await using fixture = await startAppFixture()
+    fixture.will[act] = () => Promise.resolve({ kind: 'taken', answer: { kind: 'nothingToStop', planned: [] } })
     expect(await fixture.record(text)).toMatchObject({ kind: 'acked', payload: { response_type: 'ephemeral' } })
-    expect(fixture.requests).toEqual([])
+    expect(fixture.committed).toMatchObject([{ act, input: { reply: 'ack', threadTs: null } }])
+    expect(fixture.slack.ephemerals('ana')).toMatchObject([{ from: 'ack' }])
+  })
+
+  test.each([
+    ['', '/record'],
+    ['help', '/record'],
+    ['our standup please', 'our standup please'],
+    [`${MEET} https://zoom.us/j/1234567890`, '2 different meetings'],
+    ['https://example.com/call', 'example.com'],
+    ['https://app.slack.com/huddle/T1/C1', 'huddle'],
+    ['https://zoom.us/j/1234567890 quietly', 'quietly'],
+    ['https://zoom.us/j/1234567890 as', 'as'],
+    [`https://zoom.us/j/1234567890 as ${'x'.repeat(101)}`, '101 characters'],
+    [`https://zoom.us/j/1234567890 ${'x'.repeat(10_000)}`, '4,000 characters'],
+  ])('answers only the asker, and commits nothing: %s', async (text, answer) => {
+    await using fixture = await startAppFixture()
+    expect(await fixture.record(text)).toMatchObject({ kind: 'acked', payload: { response_type: 'ephemeral' } })
+    expect(fixture.committed).toEqual([])
     expect(JSON.stringify(fixture.slack.ephemerals('ana'))).toContain(answer)
     expect(fixture.slack.messages('standup')).toEqual([])
     expect(fixture.slack.violations).toEqual([])
   })
 
   test('says in the ack that nothing was started when the request could not be stored', async () => {
-    await using fixture = await started()
-    const { answer, slack } = fixture
-    answer.take = () => Promise.resolve({ kind: 'notStarted', why: 'disk full' })
+    await using fixture = await startAppFixture()
+    const { will, slack } = fixture
+    will.record = () => Promise.resolve({ kind: 'notStarted', why: 'disk full' })
     await fixture.record(ZOOM)
-    answer.take = () => Promise.reject(new Error('a bug'))
+    will.record = () => Promise.reject(new Error('a bug'))
     await fixture.record(ZOOM)
     const texts = slack.ephemerals('ana').map(({ text }) => text)
-    expect(texts).toEqual([
-      expect.stringContaining('*Nothing was started*'),
-      expect.stringContaining('*Nothing was started*'),
-    ])
+    expect(texts).toEqual([expect.stringContaining('Nothing was'), expect.stringContaining('Nothing was')])
   })
 
   test('says so too when storing takes 2 s', async () => {
-    await using fixture = await started()
-    const { answer, clock, slack } = fixture
+    await using fixture = await startAppFixture()
+    const { will, clock, slack } = fixture
     const { promise: asked, resolve } = Promise.withResolvers<void>()
-    answer.take = () => {
+    will.record = () => {
       resolve()
       return new Promise(() => {})
     }
@@ -82,39 +96,34 @@ describe('/record', () => {
     await asked
     clock.skip(2_000)
     expect(await acked).toMatchObject({ kind: 'acked' })
-    expect(slack.ephemerals('ana')[0]?.text).toContain('*Nothing was started*')
+    expect(slack.ephemerals('ana')[0]?.text).toContain('Nothing was')
   })
 
   test('links to the thread in which this meeting is already being recorded', async () => {
-    await using fixture = await started()
-    const { answer, slack } = fixture
-    const root = slack.say({ user: 'ben', channel: 'standup', text: 'card' })
-    answer.take = () => Promise.resolve({ kind: 'joined', channel: slack.channel('standup').id, ts: root.ts })
-    expect(await fixture.record(ZOOM)).toEqual({ kind: 'acked', payload: {} })
-    const shown = await slack.until(() => slack.ephemerals('ana')[0])
-    expect(shown).toMatchObject({ from: 'response_url', text: expect.stringMatching(/<https:[^|]+\|Open its thread>/) })
-  })
-
-  test('says so without a link while that thread has no card', async () => {
-    await using fixture = await started()
-    const { answer, slack } = fixture
-    answer.take = () => Promise.resolve({ kind: 'joined', channel: slack.channel('standup').id, ts: null })
+    await using fixture = await startAppFixture()
+    const { will, slack } = fixture
+    const { ts } = slack.say({ user: 'ben', channel: 'standup', text: 'card' })
+    const { id } = slack.channel('standup')
+    const place = { channel: id, ts, rootTs: null }
+    will.record = () => Promise.resolve({ kind: 'taken', answer: { kind: 'joined', place, joinAt: null } })
     await fixture.record(ZOOM)
-    const shown = await slack.until(() => slack.ephemerals('ana')[0])
-    expect(shown.text).toContain('Its card appears in this channel in a moment.')
+    const [shown] = slack.ephemerals('ana')
+    expect(shown?.from).toBe('ack')
+    expect(JSON.stringify(shown?.blocks)).toContain(`/archives/${id}/p${ts.replace('.', '')}|`)
+    expect(slack.calls.map(({ method }) => method)).not.toContain('chat.getPermalink')
   })
 
   test('is silent about a request that was taken before', async () => {
-    await using fixture = await started()
-    fixture.answer.take = () => Promise.resolve({ kind: 'repeated' })
+    await using fixture = await startAppFixture()
+    fixture.will.record = () => Promise.resolve({ kind: 'repeated' })
     expect(await fixture.record(ZOOM)).toEqual({ kind: 'acked', payload: {} })
   })
 
   test('never logs a link, its passcode or a response URL', async () => {
-    await using fixture = await started()
+    await using fixture = await startAppFixture()
     await fixture.record(ZOOM)
     await fixture.record(`${ZOOM} please`)
-    fixture.answer.take = () => Promise.reject(new Error('a bug'))
+    fixture.will.record = () => Promise.reject(new Error(`a bug with ${ZOOM}`))
     await fixture.record(ZOOM)
     expect(JSON.stringify(fixture.log.lines)).not.toMatch(/secret|https?:|xoxb|xapp/)
   })

@@ -16,6 +16,7 @@ export async function createFixture() {
     clock,
     recallName: 'Recall’s test region',
     slackName: () => 'recorder',
+    permalink: ({ channel, ts }) => `https://team.slack.com/${channel}/${ts}`,
   })
   const made = { count: 0 }
   return {
@@ -38,16 +39,22 @@ export async function createFixture() {
 }
 
 export const card: CardView = {
+  threadId: 'thread-1',
   requester: 'U0ANA',
   platform: 'zoom',
   meetingLabel: 'zoom.us/j/123 4567 8901',
   botName: 'Recorder',
   shared: false,
+  others: false,
   unreadableSince: null,
   state: { kind: 'requested' },
+  wanted: null,
+  buttons: ['cancel'],
+  retriedBy: null,
 }
 
 const view: ResultView = {
+  threadId: 'thread-1',
   mention: ['U0ANA'],
   platform: 'zoom',
   botName: 'Recorder',
@@ -59,7 +66,10 @@ const view: ResultView = {
     parts: [{ recordingId: 'rec-1', number: 1, state: 'ready', startedAt: 0, lengthMs: 60_000, keptUntil: null }],
     final: true,
     reason: null,
+    stoppedBy: null,
   },
+  tryAgain: false,
+  retriedBy: null,
 }
 export const LINK = 'https://bucket.example.com/1.mp4?sig=abc'
 export const result = { view, links: [{ recordingId: 'rec-1', url: LINK, until: 3_600_000 }] }

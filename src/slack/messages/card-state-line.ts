@@ -1,16 +1,21 @@
-import type { CardState, CardView } from '../../recording/views.ts'
+import type { Actor, CardState } from '../../recording/views.ts'
+import { actorName } from './actor-name.ts'
 import { duration } from './duration.ts'
-import { mention } from './mention.ts'
 import { moment, timeOfDay } from './moment.ts'
+import { notRecordingHint } from './not-recording-hint.ts'
 import { outsideBold } from './outside-text.ts'
 import { reasonText } from './reason-text.ts'
 import { createTroubleText, refusalText } from './refusal-text.ts'
+import { pressInstead } from './try-again.ts'
+
+/** One state of one recording. `botName` null where it is not known; `pressable`: *Try again* stands below. */
+type Shown = { state: CardState; platform: string; botName: string | null; pressable: boolean }
 
 /** The card's state in words (product.md, "The card"). `detail` says why, where there is a why. */
 export type StateLine = { emoji: string; line: string; detail: string | null }
 
 /** Words one state of a card. Calm while all is well; a warning sign only where nothing will come. */
-export function cardStateLine(view: CardView, recallName: string): StateLine {
+export function cardStateLine(view: Shown, recallName: string): StateLine {
   const { state } = view
   switch (state.kind) {
     case 'requested':
@@ -24,19 +29,25 @@ export function cardStateLine(view: CardView, recallName: string): StateLine {
       }
     }
     case 'scheduled':
-      return plain(':calendar:', `Joins ${moment(state.joinAt)}`)
+      return plain(
+        ':calendar:',
+        `Joins ${moment(state.joinAt)}${state.changedBy === null ? '' : `, moved by ${actorName(state.changedBy)}`}`,
+      )
     case 'joining':
       return plain(':telephone_receiver:', 'Joining the call …')
     case 'waiting':
-      return plain(':door:', `Waiting to be let in as ${outsideBold(view.botName, 100)}`)
+      return plain(
+        ':door:',
+        `Waiting to be let in${view.botName === null ? '' : ` as ${outsideBold(view.botName, 100)}`}`,
+      )
     case 'inCall':
-      return inCall(state, view.platform)
+      return inCall(state, view)
     case 'recording':
       return plain(':red_circle:', `Recording since ${timeOfDay(state.since)}`)
     case 'paused':
-      return plain(':double_vertical_bar:', 'Paused')
+      return plain(':double_vertical_bar:', `Paused${by(state.by)}`)
     case 'stopping':
-      return plain(':octagonal_sign:', state.by === null ? 'Stopping …' : `Stopping, asked by ${mention(state.by)}`)
+      return stopping(state)
     case 'preparing':
       return plain(':gear:', state.recorded ? PREPARING : 'The bot has left, finding out what happened …')
     default:
@@ -51,7 +62,7 @@ type Ended = Extract<
   { kind: 'ready' | 'nothing' | 'failed' | 'refused' | 'notCreated' | 'cancelled' | 'lost' }
 >
 
-function ended(view: CardView, state: Ended, recallName: string): StateLine {
+function ended(view: Shown, state: Ended, recallName: string): StateLine {
   switch (state.kind) {
     case 'ready':
       return plain(state.parts === 0 ? ':wastebasket:' : ':white_check_mark:', ready(state))
@@ -66,9 +77,7 @@ function ended(view: CardView, state: Ended, recallName: string): StateLine {
     case 'cancelled':
       return plain(
         ':no_entry_sign:',
-        state.by === null
-          ? 'Cancelled, nothing was recorded'
-          : `Cancelled by ${mention(state.by)}, nothing was recorded`,
+        `${state.wasInCall ? 'Stopped' : 'Cancelled'}${by(state.by)}, nothing was recorded`,
       )
     case 'lost':
       return plain(':warning:', 'We lost contact with the bot. What is known is in the thread.')
@@ -76,23 +85,36 @@ function ended(view: CardView, state: Ended, recallName: string): StateLine {
 }
 
 /** The card does not know how long the bot would have waited; "a while" does. */
-function why({ platform, botName }: CardView, code: string | null): string | null {
-  return code === null ? null : reasonText(code, { platform, botName, waitingRoomMinutes: 0 })
+function why({ platform, botName, pressable }: Shown, code: string | null): string | null {
+  if (code === null) return null
+  const text = reasonText(code, { platform, botName: botName ?? '', waitingRoomMinutes: 0 })
+  return pressable ? pressInstead(text) : text
+}
+
+function by(actor: Actor | null): string {
+  return actor === null ? '' : ` by ${actorName(actor)}`
+}
+
+function stopping({ by: actor, arrivesAt }: Extract<CardState, { kind: 'stopping' }>): StateLine {
+  return {
+    emoji: ':octagonal_sign:',
+    line: actor === null ? 'Stopping …' : `Stopping, asked by ${actorName(actor)}`,
+    detail:
+      arrivesAt === null
+        ? null
+        : `The bot cannot be called back any more; it leaves as soon as it arrives, at ${timeOfDay(arrivesAt)}.`,
+  }
 }
 
 function plain(emoji: string, line: string): StateLine {
   return { emoji, line, detail: null }
 }
 
-function inCall({ slow, again, permission }: Extract<CardState, { kind: 'inCall' }>, platform: string): StateLine {
-  const why =
-    permission === null
-      ? `It starts once somebody else is in the call.${platform === 'zoom' ? ' The host may first have to allow the recording.' : ''}`
-      : 'The host has not allowed the recording. They can still allow it in the meeting.'
+function inCall(state: Extract<CardState, { kind: 'inCall' }>, view: Shown): StateLine {
   return {
     emoji: ':eyes:',
-    line: again ? 'In the call, not recording at the moment' : 'In the call, not recording yet',
-    detail: slow ? why : null,
+    line: state.again ? 'In the call, not recording at the moment' : 'In the call, not recording yet',
+    detail: state.slow ? notRecordingHint({ ...view, permission: state.permission }) : null,
   }
 }
 

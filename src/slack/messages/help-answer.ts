@@ -1,57 +1,65 @@
 import type { ParsedRequest } from '../../recording/parse-request.ts'
-import { type Message, message, section } from './message.ts'
+import type { AnswerWords } from './answer-words.ts'
+import { EXAMPLES, recordCommand, withWholePasscode } from './example-command.ts'
+import { type Message, paragraphs } from './message.ts'
 import { outsideText } from './outside-text.ts'
+import { PLATFORMS } from './platform-name.ts'
 
-/** What works, for people. */
-const PLATFORMS = 'Zoom, Google Meet, Microsoft Teams, Webex and GoTo'
-const EXAMPLES =
-  '`/record https://zoom.us/j/1234567890`\n`/record https://meet.google.com/abc-defg-hij as Weekly notes`'
-
-const HELP = [
-  ':movie_camera: *Record a meeting*\nType `/record` and the link of the meeting. A bot joins the call and records it; the link to the recording comes here, in a thread.',
-  `${EXAMPLES}\nAdd \`as\` and a name to choose what the bot is called in the meeting. A passcode may follow the link.`,
-  `Works with ${PLATFORMS}.`,
-]
+/** Words that ask for nothing that can be started. */
+export type Unstartable = Exclude<ParsedRequest, { kind: 'record' | 'list' | 'stop' }>
 
 /** The answer to a request that sends no bot: what was not right and what to type instead. Only the asker sees it. */
-export function helpAnswer(request: Exclude<ParsedRequest, { kind: 'record' }>): Message {
+export function helpAnswer(request: Unstartable, words: Pick<AnswerWords, 'slackName'>): Message {
   switch (request.kind) {
     case 'help':
-      return answer(...HELP)
+      return paragraphs(help(words.slackName))
     case 'noLink':
-      return noLink(request.text)
+      return paragraphs(
+        `There is no meeting link in “${outsideText(request.text, 200)}”, so no bot was sent.`,
+        `Like this:\n${EXAMPLES}`,
+        'All that I can do: `/record help`',
+      )
     case 'severalLinks':
-      return answer(
+      return paragraphs(
         `These are ${request.links.length} different meetings, so no bot was sent: ${labels(request.links)}.`,
         'Type `/record` with one link, then once more with the next.',
       )
     case 'foreignHost':
-      return answer(
+      return paragraphs(
         `Meetings at *${outsideText(request.host, 100)}* cannot be recorded, so no bot was sent.`,
         `Works with ${PLATFORMS}. Copy the link that people use to join the call.`,
       )
     case 'huddle':
-      return answer(
+      return paragraphs(
         'Slack huddles cannot be recorded: no bot can join them.',
         `Start the call in ${PLATFORMS.replace(' and ', ' or ')}, and type \`/record\` with its link.`,
       )
     case 'notUnderstood':
       return notUnderstood(request)
     case 'botNameTooLong':
-      return answer(
+      return paragraphs(
         `The name behind \`as\` has ${request.length} characters; a bot’s name may have 100. No bot was sent.`,
         'Type the command again with a shorter name.',
       )
     case 'tooLong':
-      return answer(
+      return paragraphs(
         'That is more than 4,000 characters, so it was not read and no bot was sent.',
         `Type \`/record\` with only the link of the meeting:\n${EXAMPLES}`,
       )
   }
 }
 
-function answer(...paragraphs: string[]): Message {
-  return message(paragraphs.join('\n'), paragraphs.map(section))
+function help(slackName: string): string {
+  const app = outsideText(slackName, 80).replaceAll('`', '')
+  return [
+    ':movie_camera: *Record a meeting:* type `/record` and its link. A bot joins the call; the link to the recording comes into a thread here.',
+    EXAMPLES,
+    'Times: `in 20 minutes`, `at 15:00`, `tomorrow 9am`, `Fri 10:30`, in your time zone. Without one the bot joins now.',
+    '`as` and a name say what the bot is called in the meeting. A passcode may follow the link.',
+    '`/record list` shows what is recorded in this channel, `/record stop` ends it.',
+    `Or: *Record this meeting* in the menu of a message that holds a link, or \`@${app}\` and a link in a channel or thread.`,
+    `Works with ${PLATFORMS}.`,
+  ].join('\n')
 }
 
 function labels(links: { label: string }[]): string {
@@ -59,44 +67,28 @@ function labels(links: { label: string }[]): string {
   return links.length > 5 ? `${shown.join(', ')} and ${links.length - 5} more` : shown.join(', ')
 }
 
-function noLink(text: string): Message {
-  const notYet = NOT_YET.get(text.toLowerCase())
-  if (notYet !== undefined) return answer(notYet, ...HELP)
-  return answer(
-    `There is no meeting link in “${outsideText(text, 200)}”, so no bot was sent.`,
-    `Like this:\n${EXAMPLES}`,
-  )
-}
-
-const NOT_YET = new Map([
-  ['stop', 'I cannot stop a recording yet. Ask the host to remove the bot from the call.'],
-  ['list', 'I cannot list recordings yet; look for their cards in this channel.'],
-])
-
-/** Quotes the rest and gives a whole command to copy (rule 11). The asker typed this link: a passcode in it is theirs. */
+/** Quotes the rest and gives one or two whole commands to copy (rule 11). */
 function notUnderstood({ rest, link }: Extract<ParsedRequest, { kind: 'notUnderstood' }>): Message {
-  const url = link.url.length > LONGEST_SHOWN ? '<the link>' : link.url
   if (/^as$/i.test(rest)) {
-    return answer(
+    return paragraphs(
       'There is no name behind `as`, so no bot was sent.',
-      `Like this:\n${command(`${url} as Weekly notes`)}\nOr without a name:\n${command(url)}`,
+      `Like this:\n${recordCommand(link, { botName: 'Weekly notes' })}\nOr without a name:\n${recordCommand(link)}`,
     )
   }
   const quoted = `No bot was sent, because I did not understand “${outsideText(rest, 200)}” beside the link.`
-  if (TIME_WORDS.test(rest)) {
-    return answer(quoted, `A recording cannot be planned ahead. When the meeting starts, type:\n${command(url)}`)
+  const whole = withWholePasscode(link, rest)
+  if (whole !== null && !TIME_WORDS.test(rest)) {
+    return paragraphs(
+      quoted,
+      `If it belongs to the passcode:\n${recordCommand(whole)}`,
+      `If it does not:\n${recordCommand(link)}`,
+    )
   }
-  return answer(
-    quoted,
-    `To record now:\n${command(url)}`,
-    'To choose what the bot is called in the meeting, add `as` and a name.',
-  )
+  const later = `To record later:\n${recordCommand(link, { when: 'in 20 minutes' })}`
+  const now = `To record now:\n${recordCommand(link)}`
+  if (TIME_WORDS.test(rest)) return paragraphs(quoted, later, now)
+  return paragraphs(quoted, now, 'To choose what the bot is called in the meeting, add `as` and a name.')
 }
 
-const LONGEST_SHOWN = 1_200
 const TIME_WORDS =
-  /\b(?:at|in|on) \d|\d{1,2}[:.]\d\d\b|\d ?[ap]m\b|\b(?:tomorrow|tonight|today|later|next|noon|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i
-
-function command(words: string): string {
-  return `\`/record ${outsideText(words.replaceAll('`', '%60'), 1_500)}\``
-}
+  /\b(?:at|in|on) \d|\d{1,2}[:.]\d\d\b|\d ?[ap]m\b|\b(?:tomorrow|tonight|today|later|soon|next|noon|hours?|minutes?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i

@@ -1,4 +1,7 @@
-/** A mention that pings that person. An id that is none of Slack's becomes a word, so that nothing else can be smuggled in. */
+/**
+ * A mention that pings that person. An id that is none of Slack's becomes a word, so that nothing else can be smuggled
+ * in.
+ */
 export function mention(userId: string): string {
   return /^[UW][A-Z0-9]{1,30}$/.test(userId) ? `<@${userId}>` : 'somebody'
 }

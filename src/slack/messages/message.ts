@@ -1,6 +1,9 @@
-import type { KnownBlock } from '@slack/types'
+import type { Button, ContextBlock, KnownBlock, SectionBlock } from '@slack/types'
 
-/** One message as Slack takes it. `text` is what notifications and screen readers get: no link in it, under 4,000 characters. */
+/**
+ * One message as Slack takes it. `text` is what notifications and screen readers get: no link in it, under 4,000
+ * characters.
+ */
 export type Message = { text: string; blocks: KnownBlock[] }
 
 /** Slack's limit for the text of one section (`@slack/types`, block-kit/blocks). */
@@ -15,13 +18,20 @@ export const BLOCKS_LIMIT = 12_800
 /** chat.update refuses a longer text, and Slack advises to stay below it everywhere (facts 2.2). */
 const TEXT_LIMIT = 3_900
 
-/** A paragraph. `verbatim` keeps Slack from finding links, channels and mentions in text that came from outside. */
-export function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: cutTo(text, SECTION_LIMIT), verbatim: true } }
+/**
+ * A paragraph, with a button beside it or none. `verbatim` keeps Slack from finding links, channels and mentions in
+ * text that came from outside.
+ */
+export function section(text: string, beside: Button | null = null): SectionBlock {
+  const block: SectionBlock = {
+    type: 'section',
+    text: { type: 'mrkdwn', text: cutTo(text, SECTION_LIMIT), verbatim: true },
+  }
+  return beside === null ? block : { ...block, accessory: beside }
 }
 
 /** A small grey line below the rest. */
-export function context(text: string): KnownBlock {
+export function context(text: string): ContextBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: cutTo(text, 2_000), verbatim: true }] }
 }
 
@@ -33,8 +43,26 @@ export const RECALL = 'Recall, the service that sends the bots'
 
 /** Puts a message together; the fallback text is cut to what Slack takes. */
 export function message(text: string, blocks: KnownBlock[]): Message {
+  return { text: cutTo(introduceOnce()(withoutLinks(text)), TEXT_LIMIT), blocks: introducingRecallOnce(blocks) }
+}
+
+/** Of each link only its words (rule 19); dates and mentions stay. */
+function withoutLinks(text: string): string {
+  return text.replace(/<https?:[^<>|]*\|([^<>]*)>/g, '$1')
+}
+
+/** A message of nothing but paragraphs, for answers to one person. */
+export function paragraphs(...texts: string[]): Message {
+  return message(
+    texts.join('\n'),
+    texts.map((text) => section(text)),
+  )
+}
+
+/** The blocks of one message or view, with `RECALL` in full at its first mention only. */
+export function introducingRecallOnce(blocks: KnownBlock[]): KnownBlock[] {
   const name = introduceOnce()
-  return { text: cutTo(introduceOnce()(text), TEXT_LIMIT), blocks: blocks.map((block) => reworded(block, name)) }
+  return blocks.map((block) => reworded(block, name))
 }
 
 /** Of all texts given to it one after the other, the first mention introduces Recall and no later one does. */

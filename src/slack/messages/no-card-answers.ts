@@ -1,33 +1,17 @@
-import { type Message, message, section } from './message.ts'
+import { type Message, paragraphs } from './message.ts'
 import { outsideText } from './outside-text.ts'
 
 /** Said in the ack itself when the request could not be stored: nobody may wait for a bot then (rule 10). */
 export function notStartedAnswer(): Message {
-  return answer(
+  return paragraphs(
     ':warning: *Nothing was started*, because your request could not be stored.',
     'Type the same command again in a moment. If it happens again, tell the person who runs this app.',
   )
 }
 
-/** This meeting is already being recorded in this channel. `permalink` is Slack's link to that thread, if it gave one. */
-export function joinedAnswer(permalink: string | null): Message {
-  const thread =
-    permalink !== null && /^https?:\/\/[^\s<>|]+$/.test(permalink) ? `<${permalink}|Open its thread>` : null
-  if (thread === null) {
-    return answer(
-      'Somebody has just asked for this meeting here, so no second bot is sent. Its card appears in this channel in a moment.',
-      'You will be mentioned in its thread when the recording is ready. If the card cannot be posted, I will tell you.',
-    )
-  }
-  return answer(
-    `This meeting is already being recorded here, so no second bot is sent. ${thread}`,
-    'You will be mentioned there when the recording is ready.',
-  )
-}
-
 /** Something broke on our side while a command was handled; nothing is known to have been started. */
 export function brokenAnswer(): Message {
-  return answer(
+  return paragraphs(
     ':warning: Something went wrong while I was handling your command.',
     'Look whether a card appears in this channel. If none does within a minute, type the command again.',
   )
@@ -35,7 +19,7 @@ export function brokenAnswer(): Message {
 
 /** This workspace is not the one that the app was set up for. */
 export function unknownWorkspaceAnswer(): Message {
-  return answer(
+  return paragraphs(
     'This app is not set up for your workspace, so no bot was sent.',
     'The person who runs it has to install it here.',
   )
@@ -44,7 +28,7 @@ export function unknownWorkspaceAnswer(): Message {
 /** Why no card could be posted, and so no bot was sent. `code` is Slack's, null when it just did not work in time. */
 export function cannotPostAnswer(input: { code: string | null; channel: string; slackName: string }): Message {
   const { why, next } = cannotPost(input)
-  return answer(`:warning: *No bot was sent*, because ${why}.`, next)
+  return paragraphs(`:warning: *No bot was sent*, because ${why}.`, next)
 }
 
 /** Why a channel cannot be posted to, as half a sentence, and what can be done about it. */
@@ -94,8 +78,4 @@ export function cannotPost(input: { code: string | null; channel: string; slackN
     why: `Slack does not let me post here (${outsideText(code, 80)})`,
     next: 'Use `/record` in another channel, or show this to an admin of your workspace.',
   }
-}
-
-function answer(...paragraphs: string[]): Message {
-  return message(paragraphs.join('\n'), paragraphs.map(section))
 }

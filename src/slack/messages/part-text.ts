@@ -1,33 +1,52 @@
-import type { PresignedLink } from '../../recording/recall-event.ts'
-import type { PartView } from '../../recording/views.ts'
+import type { PartView, RecordingLink } from '../../recording/views.ts'
 import { duration } from './duration.ts'
 import { escapeText } from './escape.ts'
 import { RECALL, SECTION_LIMIT } from './message.ts'
 import { moment } from './moment.ts'
 import { outsideText } from './outside-text.ts'
 
-/** What a section costs beside its text, as JSON: `{"type":"section","text":{"type":"mrkdwn","text":"","verbatim":true}},`. */
+/**
+ * What a section costs beside its text, as JSON:
+ * `{"type":"section","text":{"type":"mrkdwn","text":"","verbatim":true}},`.
+ */
 const SECTION_JSON = 80
 
-/** The parts to show, out of how many, whether more are waited for, and the links by recording. */
-export type PartsToShow = { parts: PartView[]; of: number; final: boolean; links: Map<string, PresignedLink> }
+/** Beyond these only how many more there are (rule 19). */
+export const SHOWN_PARTS = 10
+
+/**
+ * The parts to show, out of how many, whether more are waited for, the links by recording, and whether *Get a fresh
+ * link* stands below.
+ */
+export type PartsToShow = {
+  parts: PartView[]
+  of: number
+  final: boolean
+  links: Map<string, RecordingLink>
+  fresh: boolean
+}
+
+/** One paragraph, and the link that stands in it. */
+export type PartText = { text: string; link: RecordingLink | null }
 
 /**
  * One paragraph for each part, all of them in `room` characters of JSON: pre-signed links are so long that ten may not
  * fit into one message. A part whose link does not fit says where its recording is instead.
  */
-export function partTexts({ parts, of, final, links }: PartsToShow, room: number): string[] {
-  const without = parts.map((part) => paragraph(part, of, withoutLink(part, final, links.has(part.recordingId))))
+export function partTexts(show: PartsToShow, room: number): PartText[] {
+  const { parts, of, links } = show
+  const without = parts.map((part) => paragraph(part, of, withoutLink(part, show)))
   let left = room - without.reduce((sum, text) => sum + jsonLength(text), 0)
   return parts.map((part, index) => {
-    const short = without[index] ?? ''
-    const url = part.state === 'ready' ? usableUrl(links.get(part.recordingId)) : null
-    if (url === null) return short
-    const full = paragraph(part, of, `<${url}|Watch recording>`)
-    const extra = jsonLength(full) - jsonLength(short)
-    if (full.length > SECTION_LIMIT || extra > left) return short
+    const short = { text: without[index] ?? '', link: null }
+    const link = links.get(part.recordingId)
+    const url = part.state === 'ready' && link !== undefined ? usableUrl(link) : null
+    if (url === null || link === undefined) return short
+    const text = paragraph(part, of, `<${url}|Watch recording>`)
+    const extra = jsonLength(text) - jsonLength(short.text)
+    if (text.length > SECTION_LIMIT || extra > left) return short
     left -= extra
-    return full
+    return { text, link }
   })
 }
 
@@ -41,15 +60,16 @@ function paragraph(part: PartView, of: number, first: string): string {
   return `${name}${first}${details.length === 0 ? '' : `\n${details.join('  ·  ')}`}`
 }
 
-function withoutLink(part: PartView, final: boolean, hasLink: boolean): string {
+function withoutLink(part: PartView, { final, links, fresh }: PartsToShow): string {
   const where = `The person who runs this app finds it in the dashboard of ${RECALL}, as recording \`${outsideText(part.recordingId, 64).replaceAll('`', '')}\`.`
   switch (part.state) {
     case 'ready':
-      return hasLink
-        ? `Ready, but its link does not fit into this message. ${where}`
+      if (links.has(part.recordingId)) return `Ready, but its link does not fit into this message. ${where}`
+      return fresh
+        ? 'Ready, but its link could not be fetched. Press *Get a fresh link* to try that again.'
         : `Ready, but its link could not be fetched. ${where}`
     case 'preparing':
-      return final ? `Never became ready. ${where}` : 'Still being prepared; its link will appear here.'
+      return final ? `Never became ready. ${where}` : 'Still being prepared; its link follows.'
     case 'failed':
       return `${RECALL}, could not make a video of it. ${where}`
     case 'deleted':
@@ -58,11 +78,17 @@ function withoutLink(part: PartView, final: boolean, hasLink: boolean): string {
 }
 
 /** The link as it may stand before the bar of `<…|…>`, or null when it is no web address. */
-function usableUrl(link: PresignedLink | undefined): string | null {
-  if (link === undefined || !/^https?:\/\/\S+$/i.test(link.url)) return null
-  return escapeText(link.url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'))
+function usableUrl({ url }: RecordingLink): string | null {
+  if (!/^https?:\/\/\S+$/i.test(url)) return null
+  return escapeText(url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'))
 }
 
 function jsonLength(text: string): number {
   return JSON.stringify(text).length + SECTION_JSON
+}
+
+/** Where to find the parts that are not shown, or null when all are. */
+export function moreParts(count: number): string | null {
+  if (count <= 0) return null
+  return `and ${count} more. The person who runs this app finds them in the dashboard of ${RECALL}.`
 }

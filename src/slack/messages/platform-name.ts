@@ -10,3 +10,6 @@ const NAMES: Record<string, string> = {
 export function platformName(platform: string): string {
   return NAMES[platform] ?? 'Meeting'
 }
+
+/** All of them, for people. */
+export const PLATFORMS = 'Zoom, Google Meet, Microsoft Teams, Webex and GoTo'

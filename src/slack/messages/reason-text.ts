@@ -1,5 +1,6 @@
 import { RECALL } from './message.ts'
 import { outsideText } from './outside-text.ts'
+import { TYPE_AGAIN as AGAIN } from './try-again.ts'
 import { waitingRoom } from './waiting-room.ts'
 
 /** What a reason's text may speak of. `botName` comes as it is; `platform` by Recall's name for it. */
@@ -38,7 +39,6 @@ function wordsFor({ platform, botName, waitingRoomMinutes }: ReasonContext): Wor
   }
 }
 
-const AGAIN = 'Type `/record` with the link again'
 const ADMIN = 'The person who runs this app'
 const DASHBOARD = `the dashboard of ${RECALL}`
 const ZOOM_SETTING = 'under Settings, Recording on zoom.us'

@@ -12,6 +12,8 @@ export type TroubleText = { short: string; full: string }
 /** Why Recall will not send this bot. `recallName` names where the key was tried, "Recall's us-west-2 region". */
 export function refusalText(refusal: Refusal, recallName: string): TroubleText {
   const said = refusal.message === null ? '' : ` Its words: “${outsideText(refusal.message, 300)}”`
+  const code = refusal.message === null ? outsideText(refusal.code ?? '', 80) : ''
+  const reason = code === '' ? '' : ` and calls the reason “${code}”`
   switch (refusal.kind) {
     case 'link':
       return {
@@ -41,7 +43,7 @@ export function refusalText(refusal: Refusal, recallName: string): TroubleText {
     case 'other':
       return {
         short: `No bot was sent: ${RECALL}, refused the request.`,
-        full: `${RECALL}, refused the request (answer ${refusal.status}${refusal.code === null ? '' : `, ${outsideText(refusal.code, 80)}`}).${said}\nIf it happens again with this link, show this message to the person who runs this app.`,
+        full: `${RECALL}, refused the request${reason}.${said}\nIf it happens again with this link, show this message to the person who runs this app.`,
       }
   }
 }

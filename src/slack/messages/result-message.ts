@@ -1,29 +1,47 @@
-import type { PresignedLink } from '../../recording/recall-event.ts'
-import type { ResultContent, ResultView } from '../../recording/views.ts'
-import { mention, mentionAll } from './mention.ts'
+import type { RecordingLink, ResultContent, ResultView } from '../../recording/views.ts'
+import { ACTIONS } from './actions.ts'
+import { actorName } from './actor-name.ts'
+import { actions, button } from './buttons.ts'
+import { triedAgain } from './card-message.ts'
+import { mentionAll } from './mention.ts'
 import { context, type Message, message, RECALL, section } from './message.ts'
 import { moment } from './moment.ts'
 import { platformName } from './platform-name.ts'
 import { reasonText } from './reason-text.ts'
 import { recordingMessage } from './recording-message.ts'
 import { createTroubleText, refusalText } from './refusal-text.ts'
+import { pressInstead, TYPE_AGAIN } from './try-again.ts'
 
-/** The one final reply: the recording's links, or why there is none and what to do. `recallName`: "Recall's us-west-2 region". */
-export function resultMessage(result: { view: ResultView; links: PresignedLink[] }, recallName: string): Message {
-  const { view, links } = result
-  if (view.content.kind === 'recording') return recordingMessage({ view, content: view.content, links })
+/** What the final reply says. `links`: our own, or Recall's, fetched a moment ago; `until` null: it outlives the message. */
+type Result = { view: ResultView; links: RecordingLink[] }
+
+/**
+ * The one final reply: the recording's links, or why there is none and what to do. `recallName`: "Recall's us-west-2
+ * region". In a `direct` message there are no buttons, and the words name the command instead.
+ */
+export function resultMessage(
+  { view, links }: Result,
+  recallName: string,
+  place: 'thread' | 'direct' = 'thread',
+): Message {
+  const withButtons = place === 'thread'
+  if (view.content.kind === 'recording') return recordingMessage({ view, content: view.content, links, withButtons })
   const { emoji, headline, explanation } = withoutRecording(view, view.content, recallName)
+  const pressable = withButtons && view.tryAgain && view.retriedBy === null
+  const told = explanation === null ? null : pressable ? pressInstead(explanation) : explanation
   const first = `${mentionAll(view.mention)} ${headline}`
-  return message(explanation === null ? first : `${first} ${explanation}`, [
+  return message(told === null ? first : `${first} ${told}`, [
     section(`${emoji} ${first}`),
-    ...(explanation === null ? [] : [section(explanation)]),
+    ...(told === null ? [] : [section(told)]),
     context(`${platformName(view.platform)} recording, asked for ${moment(view.requestedAt)}`),
+    ...(view.retriedBy === null ? [] : [context(triedAgain(view.retriedBy))]),
+    ...(pressable ? [actions([button('Try again', ACTIONS.tryAgain, view.threadId)])] : []),
   ])
 }
 
 type Told = { emoji: string; headline: string; explanation: string | null }
 
-const AGAIN = 'To try again, type `/record` with the link again.'
+const AGAIN = `${TYPE_AGAIN}.`
 const NO_REASON = `No reason is known. ${AGAIN}`
 
 function withoutRecording(
@@ -62,10 +80,8 @@ function withoutRecording(
       }
     case 'notCreated':
       return { emoji: ':warning:', headline: 'no bot was sent.', explanation: createTroubleText(content.trouble).full }
-    case 'cancelled': {
-      const by = content.by === null ? 'this was cancelled' : `this was cancelled by ${mention(content.by)}`
-      return { emoji: ':no_entry_sign:', headline: `${by}, nothing was recorded.`, explanation: null }
-    }
+    case 'cancelled':
+      return { emoji: ':no_entry_sign:', headline: cancelled(content), explanation: null }
     case 'lost':
       return {
         emoji: ':warning:',
@@ -73,6 +89,13 @@ function withoutRecording(
         explanation: `${lost(content.why)}\n${LOOK}`,
       }
   }
+}
+
+function cancelled({ by, wasInCall }: Extract<ResultContent, { kind: 'cancelled' }>): string {
+  const who = by === null ? '' : ` by ${actorName(by)}`
+  return wasInCall
+    ? `this was stopped${who} before anything was recorded.`
+    : `this was cancelled${who}, nothing was recorded.`
 }
 
 function missing(final: boolean): string {
@@ -83,10 +106,10 @@ function missing(final: boolean): string {
 function whatNext({ wasRecording, final }: { wasRecording: boolean; final: boolean }): string | null {
   if (!final) return 'We keep looking for a while: if a recording does turn up, its link appears here.'
   if (!wasRecording) return null
-  return `The bot did start to record, but ${RECALL}, has no video of it. The person who runs this app can ask Recall’s support. ${AGAIN}`
+  return `The bot did start to record, but ${RECALL}, has no video of it. The person who runs this app can ask Recall’s support.`
 }
 
-const LOOK = `The person who runs this app can look in the dashboard of ${RECALL}, where recordings are kept. If one turns up, its link appears here.`
+const LOOK = `The person who runs this app can look in the dashboard of ${RECALL}, where recordings are kept. If one turns up, its link appears here.\nIf the meeting is still on, ${TYPE_AGAIN.replace('T', 't')}.`
 
 function lost(why: Extract<ResultContent, { kind: 'lost' }>['why']): string {
   switch (why) {

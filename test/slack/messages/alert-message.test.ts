@@ -22,16 +22,22 @@ test('each platform has its own words', () => {
   const words = platforms.map((platform) => {
     const message = alertMessage({ ...view, platform })
     expect(faultsOf(message)).toEqual([])
-    return read(message).split('\n\n')[1]
+    return read(message).split('\n\n').slice(1).join('\n')
   })
   expect(`\n${words.join('\n')}\n`).toMatchInlineSnapshot(`
     "
     *To let it in on Zoom:* the host or a co-host clicks *Participants*, then *Admit* next to *Recorder*.
+    [It waits until <!date^1795442700^{time}|14:05 UTC>, then it leaves and nothing is recorded.]
     *To let it in on Google Meet:* someone from the host’s organisation clicks *Admit* in the notice that *Recorder* wants to join. Other guests are not even asked.
+    [It waits until <!date^1795442700^{time}|14:05 UTC>, then it leaves and nothing is recorded. Google Meet itself lets nobody wait longer than 10 minutes.]
     *To let it in on Microsoft Teams:* the organiser or a presenter clicks *Admit* in the notice about the lobby, or opens *People* and clicks the tick next to *Recorder*, which may stand there as Unverified.
-    *To let it in on Webex:* the host opens *Participants* and clicks *Admit* next to *Recorder*, under “Waiting in lobby”.
+    [It waits until <!date^1795442700^{time}|14:05 UTC>, then it leaves and nothing is recorded. Teams itself may end the wait after 30 minutes.]
+    *To let it in on Webex:* the host or a co-host opens *Participants* and clicks *Admit* next to *Recorder*, under “Waiting in lobby”.
+    [It waits until <!date^1795442700^{time}|14:05 UTC>, then it leaves and nothing is recorded.]
     *To let it in on GoTo:* the organiser opens *People* and clicks *Admit* next to *Recorder*.
+    [It waits until <!date^1795442700^{time}|14:05 UTC>, then it leaves and nothing is recorded.]
     *To let it in:* the host opens the list of people who are waiting and lets *Recorder* in.
+    [It waits until <!date^1795442700^{time}|14:05 UTC>, then it leaves and nothing is recorded.]
     "
   `)
 })
