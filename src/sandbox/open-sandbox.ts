@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { createSkippableClock, type SkippableClock } from './clock.ts'
+import { openPublicDoor } from './public-door.ts'
 import {
   createSimulatedRecall,
   type SimulatedRecall,
@@ -20,6 +22,8 @@ export type SandboxOptions = {
   slackOverHttp?: boolean
   polling?: boolean
   recall?: Partial<Omit<SimulatedRecallOptions, 'clock'>>
+  /** The app has a public address, and posts links of its own that do not go stale. */
+  ownLinks?: boolean
   /** Time moves only when it is skipped: for tests, which must not depend on the machine's speed. */
   still?: boolean
 }
@@ -33,6 +37,9 @@ export type Sandbox = AsyncDisposable & {
   stopApp(): Promise<void>
   /** Starts the app on the database it had before; nothing happens while it runs. */
   startApp(): Promise<void>
+  /** Whether the app posts links of its own; a change counts from its next start on. */
+  ownLinks(): boolean
+  useOwnLinks(own: boolean): void
   /** What an app in another terminal needs to talk to the same Slack and Recall. It polls: webhooks go to this app only. */
   environment(): Record<string, string>
   /** Calls `listener` after each change at Slack or Recall; the returned function ends that. */
@@ -43,16 +50,23 @@ export type Sandbox = AsyncDisposable & {
 export async function openSandbox(start: StartApp, options: SandboxOptions = {}): Promise<Sandbox> {
   await using undo = new AsyncDisposableStack()
   const clock = createSkippableClock({ still: options.still ?? false })
-  const slack = undo.use(await createSimulatedSlack({ clock }))
+  // The app's own manifest: what is not declared there does not work here either.
+  const manifest = parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'))
+  const slack = undo.use(await createSimulatedSlack({ clock, manifest }))
   const recall = undo.use(await createSimulatedRecall({ clock, autoplay: 'off', ...options.recall }))
   const folder = await mkdtemp(join(tmpdir(), 'slack-recorder-sandbox-'))
   undo.defer(() => rm(folder, { recursive: true, force: true }))
   const environment = environmentOf({ slack, recall }, options)
   let app: RunningApp | null = null
+  const publicDoor = undo.use(await openPublicDoor())
+  let ownLinks = options.ownLinks ?? false
 
   async function startApp(): Promise<void> {
     if (app !== null) return
-    app = await start({ ...environment, DATABASE_URL: `sqlite:${join(folder, 'recorder.db')}`, PORT: '0' }, clock)
+    const database = { DATABASE_URL: `sqlite:${join(folder, 'recorder.db')}`, PORT: '0' }
+    const links = ownLinks ? { PUBLIC_URL: publicDoor.url, TRUST_PROXY: '1' } : {}
+    app = await start({ ...environment, ...database, ...links }, clock)
+    publicDoor.leadTo(app.port)
     const address = `http://127.0.0.1:${app.port}`
     if (options.slackOverHttp === true) slack.deliverOverHttp(`${address}/slack/events`)
     if (options.polling !== true) recall.sendWebhooksTo(`${address}/webhooks/recall`)
@@ -60,6 +74,7 @@ export async function openSandbox(start: StartApp, options: SandboxOptions = {})
   async function stopApp(): Promise<void> {
     const stopping = app
     app = null
+    publicDoor.leadTo(null)
     await stopping?.stop()
   }
 
@@ -68,6 +83,10 @@ export async function openSandbox(start: StartApp, options: SandboxOptions = {})
   const rest = undo.move()
   return {
     ...{ clock, slack, recall, startApp, stopApp },
+    ownLinks: () => ownLinks,
+    useOwnLinks: (own) => {
+      ownLinks = own
+    },
     environment() {
       const { RECALL_WEBHOOK_SECRET: _, ...polling } = environment
       return { ...polling, DATABASE_URL: `sqlite:${join(folder, 'yours.db')}`, PORT: '3000' }

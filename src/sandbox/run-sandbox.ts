@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { Verdict } from './check-outcome.ts'
 import { openSandbox, type Sandbox, type StartApp } from './open-sandbox.ts'
+import { createPage, type Page } from './page/create-page.ts'
+import { writeSmallTalk } from './page/small-talk.ts'
 import { runScenario } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
 import { openShortLinks } from './short-links.ts'
@@ -10,7 +12,7 @@ import { openPrompt } from './terminal/prompt.ts'
 import type { Screen } from './terminal/screen.ts'
 import { clockTime } from './terminal/slack-date.ts'
 import { createThreadView, type ThreadView } from './terminal/thread-view.ts'
-import { verdictLines, welcomeLines } from './terminal/words.ts'
+import { pageLines, verdictLines, welcomeLines } from './terminal/words.ts'
 import { wrapText } from './terminal/wrap.ts'
 import { createTypist } from './typed-line.ts'
 
@@ -20,8 +22,14 @@ export type RunDeps = { screen: Screen; start: StartApp; stop: AbortController; 
 /** No scenario takes longer than this on a slow machine; past it something hangs. */
 const GIVE_UP_MS = 120_000
 
-/** Plays one scenario in a terminal and stays up after it, unless `once`. Answers with the exit code. */
-export async function runSandbox(deps: RunDeps, wish: { scenario: Scenario; once: boolean }): Promise<number> {
+/** What is played; `port` is the page's, 0 for any that is free. */
+type Played = { scenario: Scenario; once: boolean; port: number }
+
+/**
+ * Plays one scenario in a terminal and stays up after it, unless `once`; the page is served meanwhile. Answers with the exit
+ * code.
+ */
+export async function runSandbox(deps: RunDeps, wish: Played): Promise<number> {
   const { screen } = deps
   const { scenario, once: ends } = wish
   const { paint } = screen.palette
@@ -37,20 +45,39 @@ export async function runSandbox(deps: RunDeps, wish: { scenario: Scenario; once
   return code
 }
 
-async function inSandbox(deps: RunDeps, wish: { scenario: Scenario; once: boolean }): Promise<number> {
+async function inSandbox(deps: RunDeps, wish: Played): Promise<number> {
   const { screen, stop } = deps
   const { scenario, once: ends } = wish
   await using links = await openShortLinks()
   await using sandbox = await openSandbox(deps.start, scenario.options)
+  const opened = ends ? null : await openPage(sandbox, wish.port)
+  if (opened === 'port taken') {
+    screen.line(
+      `${screen.palette.paint('bad', '✘')} Port ${wish.port} is taken by another program: choose another one.`,
+    )
+    return 1
+  }
+  await using page = opened
+  if (page !== null) for (const line of pageLines(page.url, screen.palette)) screen.line(line)
   const view = createThreadView({ sandbox, screen, shorten: links.shorten })
   const verdict = await play(deps, { sandbox, view, scenario })
   if (!stop.signal.aborted) {
     screen.line()
     for (const line of verdictLines({ verdict, scenario, logged: deps.logged }, screen.palette)) screen.line(line)
-    if (!ends) await stayUp(deps, { sandbox, view })
+    if (page !== null) await stayUp(deps, { sandbox, view, page })
   } else if (ends) return 130
   view.end()
   return verdict.faults.length === 0 || !ends ? 0 : 1
+}
+
+async function openPage(sandbox: Sandbox, port: number): Promise<Page | 'port taken'> {
+  writeSmallTalk(sandbox.slack)
+  try {
+    return await createPage({ sandbox, port })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return 'port taken'
+    throw error
+  }
 }
 
 async function play(
@@ -79,10 +106,10 @@ async function play(
 
 async function stayUp(
   { screen, stop }: RunDeps,
-  { sandbox, view }: { sandbox: Sandbox; view: ThreadView },
+  { sandbox, view, page }: { sandbox: Sandbox; view: ThreadView; page: Page },
 ): Promise<void> {
   const { paint } = screen.palette
-  for (const line of welcomeLines(sandbox, screen.palette)) screen.line(line)
+  for (const line of welcomeLines(sandbox, page.url, screen.palette)) screen.line(line)
   const say = (text: string) => {
     if (stop.signal.aborted) return
     for (const line of wrapText(text, { palette: screen.palette, width: screen.width() - 2, tone: 'plain' })) {

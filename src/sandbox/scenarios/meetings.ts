@@ -91,8 +91,8 @@ export const meetings: readonly Scenario[] = [
     types: { link: 'https://zoom.us/j/86420135790?pwd=s3cretPass' },
     steps: [
       ...START.slice(0, 2),
-      bot('permissionDenied', 'has not allowed the recording'),
-      seconds(30, 'without permission'),
+      bot('permissionDenied', 'the host said no'),
+      minutes(5, 'without permission'),
       { kind: 'card', says: 'The bot has left' },
       bot('done', 'Nothing was recorded'),
     ],

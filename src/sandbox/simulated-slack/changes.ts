@@ -1,7 +1,9 @@
 /** Something that somebody who watches the workspace may want to know. */
 type SlackChange =
   | { kind: 'message_posted' | 'message_edited' | 'message_deleted'; channel: string; ts: string }
-  | { kind: 'ephemeral_shown'; user: string; channel: string }
+  | { kind: 'ephemeral_shown' | 'ephemeral_removed'; user: string; channel: string }
+  /** A modal or Home tab appeared, changed or went away. */
+  | { kind: 'view_changed'; user: string; viewId: string }
   | { kind: 'world_changed' }
   | { kind: 'call_started' | 'call_answered'; method: string }
   | { kind: 'socket_opened' | 'socket_closed'; connections: number }

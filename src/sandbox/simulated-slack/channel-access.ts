@@ -24,6 +24,8 @@ export function accessToPost(context: MethodContext, ref: string): Access {
     if (!channel.archived && !mayPostUninvited) return { refusal: refuse('not_in_channel') }
   }
   if (channel.archived) return { refusal: refuse('is_archived') }
+  if (channel.kind === 'direct' && context.settings.messagesTab === 'off')
+    return { refusal: refuse('messages_tab_disabled') }
   if (channel.readOnly) return { refusal: refuse('restricted_action_read_only_channel') }
   return { channel }
 }

@@ -32,6 +32,19 @@ export function webAddress(max: number): Check {
 /** True or false, nothing that merely looks like it. */
 export const boolean: Check = (value, at) => (typeof value === 'boolean' ? [] : fault('must be a boolean', at))
 
+/** A whole number from `min` to `max`. */
+export function integer(min: number, max: number): Check {
+  return (value, at) => {
+    if (typeof value !== 'number' || !Number.isInteger(value)) return fault('must be an integer', at)
+    return value < min || value > max ? fault(`must be between ${min} and ${max}`, at) : []
+  }
+}
+
+/** Everything that any of these checks finds. */
+export function both(...checks: Check[]): Check {
+  return (value, at) => checks.flatMap((check) => check(value, at))
+}
+
 /** One of a fixed set of words. */
 export function word(...words: string[]): Check {
   return (value, at) =>

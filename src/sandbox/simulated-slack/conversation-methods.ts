@@ -1,4 +1,5 @@
 import type { ApiArgs } from './api-args.ts'
+import { appJoined } from './app-events.ts'
 import { SCOPE_WORD, visibleChannel } from './channel-access.ts'
 import type { JsonRecord } from './json.ts'
 import {
@@ -43,7 +44,10 @@ function join(context: MethodContext, args: ApiArgs): ApiAnswer {
   if (channel.archived) return refuse('is_archived')
   const already = context.world.appIsIn(channel)
   channel.members.add(context.world.app.botUserId)
-  if (!already) context.changes.announce({ kind: 'world_changed' })
+  if (!already) {
+    context.changes.announce({ kind: 'world_changed' })
+    void context.tellApp(appJoined(context, channel))
+  }
   const warning = already
     ? { warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } }
     : {}

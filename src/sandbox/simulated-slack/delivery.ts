@@ -15,5 +15,14 @@ export type DeliveryOutcome =
   | { kind: 'refused'; status: number }
   | { kind: 'unreachable' }
 
+/** An event that something in the workspace causes: its name in `bot_events`, the scope it needs, and itself. */
+export type AppEvent = { subscription: string; scope: string | undefined; event: JsonRecord }
+
+/** What became of an event; `attempts` counts the first one too. */
+export type EventOutcome = { kind: 'delivered' | 'given_up'; attempts: number }
+
+/** The same for what the app only gets when it asked for it; `not_sent` when it does not subscribe to such events or lacks their scope. */
+export type ToldOutcome = EventOutcome | { kind: 'not_sent' }
+
 /** How long Slack waits for an ack (https://docs.slack.dev/interactivity/implementing-slash-commands). */
 export const ACK_MS = 3_000

@@ -54,6 +54,10 @@ export type MessageStore = {
   inChannel(channel: string): SlackMessage[]
   ephemerals: Ephemeral[]
   show(ephemeral: Omit<Ephemeral, 'ts' | 'at' | 'replaced'>): Ephemeral
+  /** What `replace_original` does to an ephemeral message. */
+  rewrite(shown: Ephemeral, content: Pick<MessageContent, 'text' | 'blocks'>): void
+  /** Takes an ephemeral message away; safe to repeat. */
+  hide(shown: Ephemeral): void
 }
 
 /** Makes an empty store. */
@@ -103,10 +107,22 @@ export function createMessageStore(deps: { now: () => number; changes: Changes }
     inChannel: (channel) => messages.filter((message) => message.channel === channel),
     ephemerals,
     show(shown) {
-      const ephemeral = { ...shown, ts: nextTs(), at: deps.now(), replaced: 0 }
+      const blocks = withBlockIds({ ...shown, metadata: undefined }).blocks
+      const ephemeral = { ...shown, blocks, ts: nextTs(), at: deps.now(), replaced: 0 }
       ephemerals.push(ephemeral)
       changes.announce({ kind: 'ephemeral_shown', user: shown.user, channel: shown.channel })
       return ephemeral
+    },
+    rewrite(shown, { text, blocks: sent }) {
+      const { blocks } = withBlockIds({ text, blocks: sent, metadata: undefined })
+      Object.assign(shown, { text, blocks, replaced: shown.replaced + 1 })
+      changes.announce({ kind: 'ephemeral_shown', user: shown.user, channel: shown.channel })
+    },
+    hide(shown) {
+      const place = ephemerals.indexOf(shown)
+      if (place < 0) return
+      ephemerals.splice(place, 1)
+      changes.announce({ kind: 'ephemeral_removed', user: shown.user, channel: shown.channel })
     },
   }
 }

@@ -1,10 +1,14 @@
 import type { SkippableClock } from '../clock.ts'
 import type { ApiArgs } from './api-args.ts'
+import type { AppSettings } from './app-settings.ts'
 import type { Budget } from './budgets.ts'
 import type { Changes } from './changes.ts'
+import type { AppEvent, ToldOutcome } from './delivery.ts'
 import type { JsonRecord } from './json.ts'
 import type { MessageStore } from './message-store.ts'
 import type { SlackWorld } from './slack-world.ts'
+import type { TriggerIds } from './trigger-ids.ts'
+import type { ViewStore } from './view-store.ts'
 import type { Violations } from './violations.ts'
 
 /** All that a Web API method may touch. */
@@ -12,11 +16,16 @@ export type MethodContext = {
   clock: Pick<SkippableClock, 'now'>
   world: SlackWorld
   store: MessageStore
+  views: ViewStore
+  triggers: TriggerIds
+  settings: AppSettings
   changes: Changes
   violations: Violations
   scopes(): string[]
   /** A fresh single-use address for a Socket Mode connection. */
   openSocketUrl(): string
+  /** Sends an event if the app asked for such; never rejects. */
+  tellApp(event: AppEvent): Promise<ToldOutcome>
 }
 
 /** Slack's answer; everything but `ok` is Slack's own wording. */

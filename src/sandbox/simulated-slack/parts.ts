@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { SkippableClock } from '../clock.ts'
+import { createAppEvents } from './app-events.ts'
+import { type AppRoute, createAppRoute } from './app-route.ts'
+import { readAppSettings } from './app-settings.ts'
 import { type Budgets, createBudgets } from './budgets.ts'
 import { type CallDesk, createCallDesk } from './call-desk.ts'
 import { type Changes, createChanges } from './changes.ts'
+import type { EventOutcome } from './delivery.ts'
 import { createHttpDelivery, type HttpDelivery } from './http-delivery.ts'
+import type { JsonRecord } from './json.ts'
 import { createMessageStore } from './message-store.ts'
 import type { MethodContext } from './method-context.ts'
+import { createPauses, type Pauses } from './pauses.ts'
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts'
+import { sendEvent } from './send-event.ts'
 import { addDefaultWorld, createSlackWorld } from './slack-world.ts'
 import { createSocketMode, type SocketMode } from './socket-mode.ts'
+import { createTriggerIds } from './trigger-ids.ts'
 import { createTroubles, type Troubles } from './trouble.ts'
+import { createViewStore } from './view-store.ts'
 import { createViolations } from './violations.ts'
 import { answerApiCall, type Tokens } from './web-api.ts'
 
@@ -24,22 +33,15 @@ export type SlackParts = {
   desk: CallDesk
   sockets: SocketMode
   http: HttpDelivery
+  route: AppRoute
+  pauses: Pauses
+  /** Sends an event without asking whether the app wants it. */
+  send(event: JsonRecord): Promise<EventOutcome>
   responseUrls: ResponseUrls
   tokens: Tokens
   signingSecret: string
   setScopes(scopes: string[]): void
 }
-
-/** The bot scopes of the app's manifest (rule 14), its optional ones granted. */
-const DEFAULT_SCOPES = [
-  'commands',
-  'chat:write',
-  'channels:join',
-  'channels:history',
-  'groups:history',
-  'im:history',
-  'mpim:history',
-]
 
 const APP = {
   teamId: 'T0SIMULATED',
@@ -51,7 +53,7 @@ const APP = {
 }
 
 /** Makes the parts and the default world. Tokens and the secret are random, so that a leak of them can be searched for. */
-export function createParts(clock: SkippableClock): SlackParts {
+export function createParts(clock: SkippableClock, manifest: JsonRecord | undefined): SlackParts {
   const changes = createChanges()
   const watched = { now: clock.now, changes }
   const violations = createViolations(watched)
@@ -59,20 +61,28 @@ export function createParts(clock: SkippableClock): SlackParts {
   addDefaultWorld(world)
   const sockets = createSocketMode({ clock, changes, violations, appId: APP.appId })
   const address = { baseUrl: '' }
-  let scopes = DEFAULT_SCOPES
+  const settings = readAppSettings(manifest)
+  let scopes = settings.scopes
+  const store = createMessageStore(watched)
+  const signingSecret = randomBytes(16).toString('hex')
+  const http = createHttpDelivery({ clock, signingSecret })
+  const route = createAppRoute({ sockets, http })
+  const pauses = createPauses(clock)
+  const send = (event: JsonRecord) =>
+    sendEvent({ context: { world, store, clock }, deliver: route.deliver, pause: pauses.pause }, event)
   const context: MethodContext = {
-    ...{ clock, world, changes, violations },
-    store: createMessageStore(watched),
+    ...{ clock, world, changes, violations, store, settings },
+    views: createViewStore({ ...watched, world }),
+    triggers: createTriggerIds({ clock, teamId: APP.teamId }),
     scopes: () => scopes,
+    tellApp: createAppEvents({ settings, scopes: () => scopes, send }),
     openSocketUrl: () => `${address.baseUrl.replace(/^http/, 'ws')}${sockets.openPath()}`,
   }
   const budgets = createBudgets({ clock, violations })
   const troubles = createTroubles()
   const desk = createCallDesk({ clock, budgets, troubles, changes })
-  const signingSecret = randomBytes(16).toString('hex')
   return {
-    ...{ address, context, changes, budgets, troubles, desk, sockets, signingSecret },
-    http: createHttpDelivery({ clock, signingSecret }),
+    ...{ address, context, changes, budgets, troubles, desk, sockets, signingSecret, http, route, pauses, send },
     responseUrls: createResponseUrls({ context, desk }),
     tokens: { bot: `xoxb-${secret()}`, app: `xapp-1-${APP.appId}-${secret()}`, allowed: true },
     setScopes: (wanted) => {

@@ -7,11 +7,15 @@ import { readContent } from './message-content.ts'
 import type { Ephemeral, SlackMessage } from './message-store.ts'
 import type { MethodContext } from './method-context.ts'
 
-/** Where an answer to a command or a click appears; `original` is what `replace_original` and `delete_original` mean. */
+/** Where an answer to a command or a click appears; `original` is what `replace_original` and `delete_original` mean: what was pressed, else the latest answer. */
 export type AnswerPlace = {
   user: string
   channel: string
-  original: { kind: 'ephemeral'; shown: Ephemeral } | { kind: 'message'; message: SlackMessage } | undefined
+  original:
+    | { kind: 'message'; message: SlackMessage }
+    | { kind: 'ephemeral'; shown: Ephemeral }
+    | { kind: 'answer'; shown: Ephemeral }
+    | undefined
 }
 
 /** The answer addresses that came with commands and clicks. */
@@ -69,7 +73,7 @@ function showAnswer(context: MethodContext, { place, body, from }: Answer): stri
   const args = createApiArgs(body)
   if (args.flag('delete_original')) {
     if (place.original?.kind === 'message') store.remove(place.original.message)
-    if (place.original?.kind === 'ephemeral') store.ephemerals.splice(store.ephemerals.indexOf(place.original.shown), 1)
+    else if (place.original !== undefined) store.hide(place.original.shown)
     place.original = undefined
     return undefined
   }
@@ -84,23 +88,18 @@ function showAnswer(context: MethodContext, { place, body, from }: Answer): stri
   } else {
     const { text, blocks } = content
     const shown = store.show({ user: place.user, channel: place.channel, threadTs, from, text, blocks })
-    if (place.original?.kind !== 'message') place.original = { kind: 'ephemeral', shown }
+    if (place.original === undefined || place.original.kind === 'answer') place.original = { kind: 'answer', shown }
   }
   return undefined
 }
 
 type Content = { text: string; blocks: JsonRecord[]; metadata: undefined }
 
-function replace(
-  { store, changes }: MethodContext,
-  original: NonNullable<AnswerPlace['original']>,
-  content: Content,
-): void {
+function replace({ store }: MethodContext, original: NonNullable<AnswerPlace['original']>, content: Content): void {
   if (original.kind === 'message') {
     store.edit(original.message, { ...content, metadata: original.message.metadata })
     return
   }
   const { shown } = original
-  Object.assign(shown, { text: content.text, blocks: content.blocks, replaced: shown.replaced + 1 })
-  changes.announce({ kind: 'ephemeral_shown', user: shown.user, channel: shown.channel })
+  store.rewrite(shown, content)
 }

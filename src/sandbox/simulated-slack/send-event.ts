@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { Delivery, DeliveryOutcome } from './delivery.ts'
+import type { Delivery, DeliveryOutcome, EventOutcome } from './delivery.ts'
 import type { JsonRecord } from './json.ts'
 import type { MethodContext } from './method-context.ts'
 
-/** What became of an event; `attempts` counts the first one too. */
-export type EventOutcome = { kind: 'delivered' | 'given_up'; attempts: number }
-
 type EventDeps = {
-  context: MethodContext
+  context: Pick<MethodContext, 'world' | 'store' | 'clock'>
   deliver(delivery: Delivery): Promise<DeliveryOutcome>
   /** Resolves after `ms` of the clock; false when the simulator closes first. */
   pause(ms: number): Promise<boolean>

@@ -1,12 +1,10 @@
 import type { SkippableClock } from '../clock.ts'
 import type { ApiCall } from './call-desk.ts'
 import type { Changes } from './changes.ts'
-import type { Delivery, DeliveryOutcome } from './delivery.ts'
+import type { EventOutcome } from './delivery.ts'
 import type { JsonRecord } from './json.ts'
 import { answerRequest, createParts } from './parts.ts'
-import { createPauses } from './pauses.ts'
 import { createPeople, type People } from './people.ts'
-import { type EventOutcome, sendEvent } from './send-event.ts'
 import { openSlackDoor } from './slack-door.ts'
 import type { AppIdentity } from './slack-world.ts'
 import type { DisconnectReason } from './socket-mode.ts'
@@ -26,7 +24,7 @@ export type SimulatedSlack = People &
     signingSecret: string
     app: AppIdentity
 
-    /** Sends one event; resolves when it is acked or given up after three more tries. */
+    /** Sends one event, subscribed to or not; resolves when it is acked or given up after three more tries. */
     event(event: JsonRecord): Promise<EventOutcome>
 
     /** Every Web API and `response_url` call, oldest first. */
@@ -51,13 +49,14 @@ export type SimulatedSlack = People &
     close(): Promise<void>
   }
 
-type Options = { clock: SkippableClock; port?: number; host?: string }
+/** `manifest` is the app's, parsed: it decides about scopes, events, interactivity and tabs. Without one everything is allowed. */
+type Options = { clock: SkippableClock; manifest?: JsonRecord; port?: number; host?: string }
 
 /** Starts a workspace with Ana, Ben and the channels of `addDefaultWorld`, on a free port of the loopback unless told otherwise. */
-export async function createSimulatedSlack({ clock, port = 0, host = '127.0.0.1' }: Options): Promise<SimulatedSlack> {
-  const parts = createParts(clock)
-  const { context, desk, responseUrls, sockets, http, tokens, changes } = parts
-  const pauses = createPauses(clock)
+export async function createSimulatedSlack(options: Options): Promise<SimulatedSlack> {
+  const { clock, manifest, port = 0, host = '127.0.0.1' } = options
+  const parts = createParts(clock, manifest)
+  const { context, desk, responseUrls, sockets, http, route, pauses, tokens, changes } = parts
   const door = await openSlackDoor({
     host,
     port,
@@ -70,13 +69,8 @@ export async function createSimulatedSlack({ clock, port = 0, host = '127.0.0.1'
   })
   parts.address.baseUrl = door.baseUrl
   const world = createWorldView(context)
-  let requestUrl: string | undefined
-  async function deliver(delivery: Delivery): Promise<DeliveryOutcome> {
-    if (sockets.connections() > 0) return sockets.deliver(delivery)
-    return requestUrl === undefined ? { kind: 'unreachable' } : http.deliver(requestUrl, delivery)
-  }
   const people = createPeople({
-    ...{ context, responseUrls, deliver, baseUrl: door.baseUrl },
+    ...{ context, responseUrls, deliver: route.deliver, baseUrl: door.baseUrl },
     ...{ needUser: world.user, needChannel: world.channel },
   })
   let closing: Promise<unknown> | undefined
@@ -91,7 +85,7 @@ export async function createSimulatedSlack({ clock, port = 0, host = '127.0.0.1'
 
   return {
     ...people,
-    event: (event) => sendEvent({ context, deliver, pause: pauses.pause }, event),
+    event: parts.send,
     ...world,
     ...{ onChange: changes.onChange, until: changes.until, close, [Symbol.asyncDispose]: close },
     apiUrl: `${door.baseUrl}/api/`,
@@ -105,9 +99,7 @@ export async function createSimulatedSlack({ clock, port = 0, host = '127.0.0.1'
     connections: sockets.connections,
     refreshSockets: (reason = 'refresh_requested') => sockets.refresh(reason),
     dropSockets: sockets.drop,
-    deliverOverHttp: (url) => {
-      requestUrl = url
-    },
-    verifyRequestUrl: async () => requestUrl !== undefined && http.verify(requestUrl),
+    deliverOverHttp: route.useHttp,
+    verifyRequestUrl: route.verify,
   }
 }

@@ -112,4 +112,7 @@ export function addDefaultWorld(world: SlackWorld): void {
   world.addChannel({ name: 'design', kind: 'private', members, withApp: true })
   world.addChannel({ name: 'ana-ben', kind: 'direct', members })
   world.addChannel({ name: 'old', kind: 'public', members, withApp: true, archived: true })
+  world.addChannel({ name: 'announcements', kind: 'public', members, withApp: true, readOnly: true })
+  world.addChannel({ name: 'sales', kind: 'public', members, withApp: true })
+  world.addChannel({ name: 'mpdm-ana--ben--recorder-1', kind: 'group_direct', members, withApp: true })
 }

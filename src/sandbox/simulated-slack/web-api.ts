@@ -8,6 +8,7 @@ import { conversationMethods } from './conversation-methods.ts'
 import { historyMethods } from './history-methods.ts'
 import type { JsonRecord } from './json.ts'
 import { type ApiAnswer, type ApiMethod, type MethodContext, refuse, refuseScope } from './method-context.ts'
+import { viewMethods } from './view-methods.ts'
 
 /** What is known about the two tokens of the app. */
 export type Tokens = { bot: string; app: string; allowed: boolean }
@@ -17,7 +18,7 @@ export type WebApiDeps = { context: MethodContext; budgets: Budgets; desk: CallD
 
 /** Every method the simulator answers; any other is `unknown_method`. */
 export const apiMethods: ReadonlyMap<string, ApiMethod> = new Map<string, ApiMethod>(
-  Object.entries({ ...accountMethods, ...chatMethods, ...conversationMethods, ...historyMethods }),
+  Object.entries({ ...accountMethods, ...chatMethods, ...conversationMethods, ...historyMethods, ...viewMethods }),
 )
 
 /** Answers one `POST /api/METHOD` the way Slack does: token, budget, scope, then the method itself. */

@@ -1,6 +1,8 @@
 import type { Ephemeral, SlackMessage } from './message-store.ts'
 import type { MethodContext } from './method-context.ts'
+import { say } from './say.ts'
 import type { NewChannel, SlackChannel, SlackUser } from './slack-world.ts'
+import type { OpenView } from './view-store.ts'
 
 /** What people and tests see of the workspace and change in it. A reference to nothing throws: it is a mistake in a test. */
 export type WorldView = {
@@ -9,7 +11,11 @@ export type WorldView = {
   addUser(user: { name: string; realName?: string; tz?: string }): SlackUser
   addChannel(channel: NewChannel): SlackChannel
   changeChannel(ref: string, change: { archived?: boolean; readOnly?: boolean; withApp?: boolean }): SlackChannel
-  /** A person writes something. */
+  /** Changes a person's time zone, an IANA name. */
+  changeUser(ref: string, change: { tz?: string }): SlackUser
+  /** The person's direct message with the app, opened when there is none yet. */
+  directWithApp(user: string): SlackChannel
+  /** A person writes something. `@recorder` and links become what Slack keeps; the app is told in the background. */
   say(message: { user: string; channel: string; text: string; threadTs?: string }): SlackMessage
   /** A person deletes a message, anybody's. */
   deleteMessage(place: { channel: string; ts: string }): void
@@ -19,10 +25,15 @@ export type WorldView = {
   thread(channel: string, rootTs: string): SlackMessage[]
   /** What only this person sees, oldest first. */
   ephemerals(user: string): Ephemeral[]
+  /** The modals this person has open, newest last. */
+  modals(user: string): OpenView[]
+  /** This person's Home tab, once the app has published one. */
+  home(user: string): OpenView | undefined
 }
 
 /** Makes the view of one workspace. */
-export function createWorldView({ world, store, changes }: MethodContext): WorldView {
+export function createWorldView(context: MethodContext): WorldView {
+  const { world, store, changes, views } = context
   const changed = <T>(value: T): T => {
     changes.announce({ kind: 'world_changed' })
     return value
@@ -51,15 +62,18 @@ export function createWorldView({ world, store, changes }: MethodContext): World
       if (withApp === false) found.members.delete(world.app.botUserId)
       return changed(found)
     },
-    say: (said) =>
-      store.post({
-        channel: channel(said.channel).id,
-        author: { kind: 'person', user: user(said.user).id },
-        threadTs: said.threadTs,
-        text: said.text,
-        blocks: [],
-        metadata: undefined,
-      }),
+    changeUser(ref, { tz }) {
+      const found = user(ref)
+      if (tz !== undefined) found.tz = tz
+      return changed(found)
+    },
+    directWithApp(ref) {
+      const before = world.channels().length
+      const direct = world.directWithApp(user(ref).id)
+      return world.channels().length === before ? direct : changed(direct)
+    },
+    say: ({ user: who, channel: where, text, threadTs }) =>
+      say(context, { user: user(who), channel: channel(where), text, threadTs }),
     deleteMessage(place) {
       const message = store.find(channel(place.channel).id, place.ts)
       if (message === undefined) throw new Error(`no message ${place.ts} in ${place.channel}`)
@@ -71,6 +85,8 @@ export function createWorldView({ world, store, changes }: MethodContext): World
       const root = store.find(id, rootTs)
       return [...(root === undefined ? [] : [root]), ...store.replies(id, rootTs)]
     },
+    modals: (ref) => views.modals(user(ref).id),
+    home: (ref) => views.home(user(ref).id),
     ephemerals: (ref) => store.ephemerals.filter((shown) => shown.user === user(ref).id),
   }
 }

@@ -1,5 +1,6 @@
 /** The emoji that a recorder's messages use, by Slack's names for them. */
 const EMOJI: Record<string, string> = {
+  arrow_forward: '▶️',
   bell: '🔔',
   calendar: '📆',
   door: '🚪',
@@ -8,11 +9,14 @@ const EMOJI: Record<string, string> = {
   gear: '⚙️',
   hourglass: '⌛',
   hourglass_flowing_sand: '⏳',
+  link: '🔗',
   movie_camera: '🎥',
   no_entry_sign: '🚫',
   octagonal_sign: '🛑',
   red_circle: '🔴',
+  repeat: '🔁',
   telephone_receiver: '📞',
+  wastebasket: '🗑️',
   wave: '👋',
   warning: '⚠️',
   white_check_mark: '✅',

@@ -36,12 +36,22 @@ function count(number: number, one: string, several = `${one}s`): string {
   return `${number === 0 ? 'no' : number} ${number === 1 ? one : several}`
 }
 
+/** Where the page is, so that nobody can overlook it. */
+export function pageLines(url: string, { paint, link }: Palette): string[] {
+  const address = paint('link', link(url, url))
+  return ['', `${paint('strong', 'Watch it, and do it yourself, in a browser:')}  ${address}`]
+}
+
 /** What a person can do now that the sandbox stays up. */
-export function welcomeLines(sandbox: Sandbox, { paint }: Palette): string[] {
+export function welcomeLines(sandbox: Sandbox, url: string, palette: Palette): string[] {
+  const { paint } = palette
   const environment = Object.entries(sandbox.environment())
   return [
     '',
-    paint('strong', 'Now you: the sandbox stays up until Ctrl-C. You are Ana Lima; type'),
+    paint('strong', 'Now you: the sandbox stays up until Ctrl-C.'),
+    ...pageLines(url, palette),
+    '',
+    'Or stay here: you are Ana Lima; type',
     ...TYPIST_HELP.map((line) => `  ${line}`),
     '',
     `Simulated Slack   ${sandbox.slack.apiUrl}`,

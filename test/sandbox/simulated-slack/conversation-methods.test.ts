@@ -18,6 +18,7 @@ test('conversations.join makes the app a member of a public channel, and only of
 test('conversations.info shows what the app may know of', async () => {
   const { slack, client } = await startSlack()
   const info = (name: string) => client.conversations.info({ channel: slack.channel(name).id })
+  slack.setScopes(['chat:write'])
   expect(await dataOf(info('general'))).toMatchObject({ error: 'missing_scope' })
   slack.setScopes(['channels:read'])
   expect((await info('general')).channel).toMatchObject({ name: 'general', is_member: false, is_private: false })
@@ -39,6 +40,7 @@ test('conversations.open opens the direct message with one user', async () => {
 
 test('users.info tells a person’s time zone', async () => {
   const { slack, client } = await startSlack()
+  slack.setScopes(['chat:write'])
   expect(await codeOf(client.users.info({ user: slack.user('ben').id }))).toBe('missing_scope')
   slack.setScopes(['users:read'])
   slack.addUser({ name: 'kim', tz: 'Asia/Kolkata' })

@@ -5,7 +5,17 @@ import { createStillClock, startSlack } from './slack-fixture.ts'
 test('the default workspace has one conversation for each rule about posting', async () => {
   const { slack } = await startSlack()
   const isIn = (name: string) => slack.channel(name).members.has(slack.app.botUserId)
-  const names = ['general', 'standup', 'board', 'design', 'ana-ben', 'old']
+  const names = [
+    'general',
+    'standup',
+    'board',
+    'design',
+    'ana-ben',
+    'old',
+    'announcements',
+    'sales',
+    'mpdm-ana--ben--recorder-1',
+  ]
   expect(names.map((name) => [name, slack.channel(name).kind, isIn(name), slack.channel(name).archived])).toEqual([
     ['general', 'public', false, false],
     ['standup', 'public', true, false],
@@ -13,7 +23,11 @@ test('the default workspace has one conversation for each rule about posting', a
     ['design', 'private', true, false],
     ['ana-ben', 'direct', false, false],
     ['old', 'public', true, true],
+    ['announcements', 'public', true, false],
+    ['sales', 'public', true, false],
+    ['mpdm-ana--ben--recorder-1', 'group_direct', true, false],
   ])
+  expect(slack.channel('announcements').readOnly).toBe(true)
   expect(() => slack.channel('nowhere')).toThrow('nowhere')
   expect(() => slack.user('nobody')).toThrow('nobody')
 })
@@ -25,6 +39,7 @@ test('the world can change while it runs', async () => {
   expect(slack.channel('general').members).toContain(slack.app.botUserId)
   slack.changeChannel('general', { withApp: false })
   expect(slack.channel('general').members).not.toContain(slack.app.botUserId)
+  expect(slack.changeUser('ana', { tz: 'Asia/Tokyo' }).tz).toBe('Asia/Tokyo')
 })
 
 test('listeners hear every change in order, and until waits for one', async () => {

@@ -42,9 +42,11 @@ export function createStillClock(): StillClock {
 }
 
 /** A simulated Slack that closes with the test, and the real client without retries. */
-export async function startSlack(): Promise<{ slack: SimulatedSlack; client: WebClient; clock: StillClock }> {
+export async function startSlack(manifest?: {
+  [key: string]: unknown
+}): Promise<{ slack: SimulatedSlack; client: WebClient; clock: StillClock }> {
   const clock = createStillClock()
-  const slack = await createSimulatedSlack({ clock })
+  const slack = await createSimulatedSlack({ clock, ...(manifest === undefined ? {} : { manifest }) })
   onTestFinished(() => slack.close())
   return { slack, client: clientOf(slack), clock }
 }

@@ -1,34 +1,6 @@
-import { App, LogLevel, SocketModeReceiver } from '@slack/bolt'
-import { expect, onTestFinished, test } from 'vitest'
-import type { SimulatedSlack } from '../../../src/sandbox/simulated-slack/simulated-slack.ts'
-import { clientOf, clientOptions, codeOf, silentLogger, startSlack } from './slack-fixture.ts'
-
-/** A real Bolt app in Socket Mode; `clientPingTimeout` is also how long it waits before it reconnects. */
-async function startApp(
-  slack: SimulatedSlack,
-  clientPingTimeout = 5_000,
-): Promise<{ app: App; receiver: SocketModeReceiver }> {
-  const receiver = new SocketModeReceiver({
-    appToken: slack.appToken,
-    logger: silentLogger,
-    clientPingTimeout,
-    installerOptions: { clientOptions: clientOptions(slack) },
-  })
-  const app = new App({
-    receiver,
-    token: slack.botToken,
-    clientOptions: clientOptions(slack),
-    logger: silentLogger,
-    logLevel: LogLevel.ERROR,
-    convoStore: false,
-    deferInitialization: true,
-  })
-  await app.init()
-  onTestFinished(async () => {
-    await app.stop()
-  })
-  return { app, receiver }
-}
+import { expect, test } from 'vitest'
+import { startApp } from './bolt-fixture.ts'
+import { clientOf, codeOf, startSlack } from './slack-fixture.ts'
 
 test('a command reaches a Bolt app with all its fields, and its ack is shown to the person alone', async () => {
   const { slack } = await startSlack()

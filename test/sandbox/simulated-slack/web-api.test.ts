@@ -10,7 +10,7 @@ test('auth.test names the workspace and tells the granted scopes', async () => {
 
 test('an unknown method is refused', async () => {
   const { client } = await startSlack()
-  expect(await codeOf(client.apiCall('views.open', {}))).toBe('unknown_method')
+  expect(await codeOf(client.apiCall('reactions.add', {}))).toBe('unknown_method')
 })
 
 test('every method refuses a missing, a wrong, a revoked and a foreign kind of token', async () => {

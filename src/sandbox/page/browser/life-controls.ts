@@ -1,0 +1,63 @@
+import { type ComponentChild, h } from 'preact'
+import { usePage } from './page-context.ts'
+
+/** Whether bots live by themselves, what they live through, and how fast. */
+export function LifeControls(): ComponentChild {
+  const { state, act } = usePage()
+  const { life, lives, pace } = state.recall
+  const set = (next: { life?: string; pace?: number }) => void act({ kind: 'set life', life, pace, ...next })
+  const on = life !== 'off'
+  return h('div', { class: 'life' }, [
+    h('label', { class: 'switch' }, [
+      h('input', {
+        type: 'checkbox',
+        role: 'switch',
+        checked: on,
+        onChange: () => set({ life: on ? 'off' : (lives[0] ?? 'off') }),
+      }),
+      h('span', { class: 'switch-track', 'aria-hidden': 'true' }),
+      h('span', null, 'Bots live by themselves'),
+    ]),
+    on
+      ? h('div', { class: 'life-choices' }, [
+          h('label', { class: 'field' }, [
+            h('span', null, 'New bots live'),
+            h(
+              'select',
+              {
+                value: life,
+                onChange: ({ currentTarget }: { currentTarget: HTMLSelectElement }) =>
+                  set({ life: currentTarget.value }),
+              },
+              lives.map((name) =>
+                h('option', { key: name, value: name, selected: name === life }, name.replaceAll('-', ' ')),
+              ),
+            ),
+          ]),
+          h('label', { class: 'field' }, [
+            h('span', null, 'Pace'),
+            h(
+              'select',
+              {
+                value: String(pace),
+                onChange: ({ currentTarget }: { currentTarget: HTMLSelectElement }) =>
+                  set({ pace: Number(currentTarget.value) }),
+              },
+              [...new Set([0.25, 0.5, 1, 3, pace])]
+                .sort((a, b) => a - b)
+                .map((one) =>
+                  h('option', { key: one, value: String(one), selected: one === pace }, PACES[String(one)] ?? `${one}`),
+                ),
+            ),
+          ]),
+        ])
+      : h('p', { class: 'part-note' }, 'A bot waits for you to move it.'),
+  ])
+}
+
+const PACES: Record<string, string> = {
+  0.25: 'four times the speed',
+  0.5: 'twice the speed',
+  1: 'normal speed',
+  3: 'a third of the speed',
+}

@@ -1,0 +1,27 @@
+import type { Delivery, DeliveryOutcome } from './delivery.ts'
+import type { HttpDelivery } from './http-delivery.ts'
+import type { SocketMode } from './socket-mode.ts'
+
+/** The way from Slack to the app: a socket that is open, else the request URL, else none. */
+export type AppRoute = {
+  deliver(delivery: Delivery): Promise<DeliveryOutcome>
+  /** Sets the request URL. */
+  useHttp(requestUrl: string): void
+  /** Slack's handshake with the request URL. */
+  verify(): Promise<boolean>
+}
+
+/** Makes a route without a request URL. */
+export function createAppRoute({ sockets, http }: { sockets: SocketMode; http: HttpDelivery }): AppRoute {
+  let requestUrl: string | undefined
+  return {
+    async deliver(delivery) {
+      if (sockets.connections() > 0) return sockets.deliver(delivery)
+      return requestUrl === undefined ? { kind: 'unreachable' } : http.deliver(requestUrl, delivery)
+    },
+    useHttp(url) {
+      requestUrl = url
+    },
+    verify: async () => requestUrl !== undefined && http.verify(requestUrl),
+  }
+}
