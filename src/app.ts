@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
 import { createAcceptDeliveries } from './flow/accept-deliveries.ts'
 import type { FlowDeps } from './flow/call.ts'
 import { catchUp } from './flow/catch-up.ts'
+import { createActs } from './flow/create-acts.ts'
 import { createLoop } from './flow/create-loop.ts'
 import { endWithin } from './flow/end-within.ts'
 import { BUDGETS } from './flow/gate-keys.ts'
 import { createGates } from './flow/gates.ts'
 import { keepHouse } from './flow/keep-house.ts'
+import { openLink } from './flow/open-link.ts'
 import type { Clock } from './flow/ports.ts'
-import { requestRecording } from './flow/request-recording.ts'
 import { systemClock } from './flow/system-clock.ts'
 import type { Log } from './log.ts'
 import { createBotBody } from './recall/create-bot-body.ts'
@@ -57,11 +58,18 @@ export async function startApp(config: Config, deps: { log: Log; clock?: Clock }
 
   const recall = createRecallClient({ apiUrl: config.recall.apiUrl, apiKey: config.recall.apiKey, now: clock.now })
   undo.defer(() => recall.close())
-  const slack = await createSlackApp(slackDeps(config, { log, clock, takeRequest: (input) => take(input) }))
+  const acts = createActs({
+    db: database.db,
+    clock,
+    newId: randomUUID,
+    policy: policyOf(config),
+    botName: config.botName,
+    wake: () => loop.wake(),
+  })
+  const slack = await createSlackApp(slackDeps(config, { log, clock, acts }))
   undo.defer(() => slack.stop())
   const flow = flowDeps(config, { log, clock, database, recall, slack })
   const loop = createLoop(flow)
-  const take = takeRequests(config, flow, loop.wake)
 
   const keyAtStart = { bad: false }
   const readiness = () =>
@@ -103,11 +111,9 @@ function running(
   }
 }
 
-type TakeRequest = SlackAppDeps['takeRequest']
-
-function slackDeps(config: Config, deps: { log: Log; clock: Clock; takeRequest: TakeRequest }): SlackAppDeps {
+function slackDeps(config: Config, deps: Pick<SlackAppDeps, 'log' | 'clock' | 'acts'>): SlackAppDeps {
   const { mode, botToken, apiUrl } = config.slack
-  return { mode, botToken, apiUrl, ...deps }
+  return { mode, botToken, apiUrl, recallName: config.recall.name, ...deps }
 }
 
 function flowDeps(
@@ -127,6 +133,7 @@ function flowDeps(
       clock,
       recallName: config.recall.name,
       slackName: slack.slackName,
+      permalink: slack.permalink,
     }),
     recall: {
       ...recall,
@@ -134,6 +141,8 @@ function flowDeps(
     },
     gates: createGates(BUDGETS),
     newId: randomUUID,
+    newToken: () => randomBytes(16).toString('base64url'),
+    publicUrl: config.publicUrl,
     owner: randomUUID(),
   }
 }
@@ -143,28 +152,11 @@ function policyOf(config: Config): Policy {
   return { polling: isPolling(config), waitingRoomMs, maxRecordingMs, sweepQuietMs, lostAfterMs }
 }
 
-function takeRequests(config: Config, flow: FlowDeps, wake: () => void): TakeRequest {
-  return ({ link, botName, ...request }) =>
-    requestRecording(
-      { ...flow, wake },
-      {
-        ...request,
-        meeting: {
-          meetingUrl: link.url,
-          meetingKey: link.key,
-          meetingLabel: link.label,
-          platform: link.platform,
-          botName: botName ?? config.botName,
-        },
-      },
-    )
-}
-
 function doorDeps(
   config: Config,
   made: { flow: FlowDeps; slack: SlackApp; wake: () => void; readiness: () => Promise<Readiness> },
 ): DoorDeps {
-  const { log } = made.flow
+  const { log, clock, publicUrl } = made.flow
   const { accept } = createAcceptDeliveries({ ...made.flow, wake: made.wake })
   return {
     host: config.host,
@@ -172,6 +164,9 @@ function doorDeps(
     slackListener: made.slack.requestListener,
     readiness: made.readiness,
     onError: (error) => log.error({ err: error }, 'an HTTP request failed'),
+    openLink: publicUrl === null ? null : (token) => openLink(made.flow, token),
+    trustProxy: config.trustProxy,
+    clock,
     acceptWebhook: isPolling(config)
       ? null
       : async (webhook) => {

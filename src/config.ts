@@ -17,6 +17,10 @@ export type Config = {
     retentionHours: number | null
     joinMessage: string
   }
+  /** Where links of our own begin, without a slash at its end; null: Recall's own links are posted. */
+  publicUrl: string | null
+  /** How many proxies in front of us count, in `X-Forwarded-For`. */
+  trustProxy: number
   databasePath: string
   host: string
   port: number
@@ -156,6 +160,8 @@ function configOf(settings: z.infer<typeof SETTINGS>): Config {
       retentionHours: settings.RETENTION_HOURS ?? null,
       joinMessage: settings.JOIN_MESSAGE,
     },
+    publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: settings.TRUST_PROXY,
     databasePath: settings.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
     host: settings.HOST,
     port: settings.PORT,

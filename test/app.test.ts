@@ -236,3 +236,27 @@ describe('GET /readyz', () => {
     expect(await ask(app)).toEqual({ status: 503, problems: expect.stringContaining('RECALL_API_KEY') })
   })
 })
+
+describe('GET /r/<token>', () => {
+  const TOKEN = 'a'.repeat(22)
+  const open = async (app: App) => await fetch(`http://127.0.0.1:${app.port}/r/${TOKEN}`, { redirect: 'manual' })
+
+  test('with PUBLIC_URL answers a page for a link that was never given, and its token reaches no log', async () => {
+    await using outside = await openOutside()
+    await using app = await start(outside, { PUBLIC_URL: 'https://recorder.example.com' })
+    const before = logged.length
+    const answer = await open(app)
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toContain('text/html')
+    expect(answer.headers.get('cache-control')).toContain('no-store')
+    expect(logged.slice(before).join(' ')).not.toContain(TOKEN)
+  })
+
+  test('without PUBLIC_URL there is no such page', async () => {
+    await using outside = await openOutside()
+    await using app = await start(outside)
+    const answer = await open(app)
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type') ?? '').not.toContain('text/html')
+  })
+})

@@ -38,6 +38,8 @@ describe('settings', () => {
         retentionHours: null,
         joinMessage: expect.stringContaining('recording this meeting'),
       },
+      publicUrl: null,
+      trustProxy: 0,
       databasePath: './data/recorder.db',
       host: '0.0.0.0',
       port: 3000,
@@ -68,7 +70,11 @@ describe('settings', () => {
     })
     expect(config).toMatchObject({ botName: 'Weekly notes', host: '::1', port: 0, logLevel: 'debug', historyMs: DAY })
     expect(config).toMatchObject({ maxRecordingMs: 90 * MINUTE, waitingRoomMs: 30_000, sweepQuietMs: 100 })
-    expect(config).toMatchObject({ lostAfterMs: 3_000, recall: { joinMessage: 'Hello', retentionHours: 48 } })
+    expect(config).toMatchObject({
+      trustProxy: 1,
+      lostAfterMs: 3_000,
+      recall: { joinMessage: 'Hello', retentionHours: 48 },
+    })
   })
 
   test('are read without the spaces around them', () => {
@@ -158,8 +164,13 @@ describe('DATABASE_URL', () => {
 describe('PUBLIC_URL', () => {
   test.each(['https://recorder.example.com', 'http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'])(
     '%s is taken',
-    (url) => expect(faultsOf({ PUBLIC_URL: url })).toEqual([]),
+    (url) => expect(configOf({ PUBLIC_URL: url }).publicUrl).toBe(url),
   )
+
+  test('loses the slash at its end: links are made by putting their path behind it', () => {
+    expect(configOf({ PUBLIC_URL: 'https://recorder.example.com/' }).publicUrl).toBe('https://recorder.example.com')
+    expect(configOf({ PUBLIC_URL: 'https://example.com/recorder//' }).publicUrl).toBe('https://example.com/recorder')
+  })
 
   test.each([
     'http://recorder.example.com',
@@ -241,17 +252,14 @@ describe('the papers', () => {
     expect(documented).toEqual(known)
   })
 
-  test('README.md names exactly the settings of .env.example that have an effect, and says that the others have none', () => {
-    const [used = '', unused = ''] = read('.env.example').split('# --- Not used yet')
+  test('README.md names exactly the settings of .env.example, and none that has no effect', () => {
     const rows = read('README.md')
       .split('\n')
       .filter((line) => /^\| `[A-Z_]+`/.test(line))
     const named = rows.flatMap((row) => names(row.split('|')[1] ?? '', /`([A-Z_]+)`/g))
-    expect(named.sort()).toEqual(names(used, /^#?([A-Z][A-Z_]+)=/gm))
-    const without = names(unused, /^#?([A-Z][A-Z_]+)=/gm)
-    expect(without).toEqual(['PUBLIC_URL', 'TRUST_PROXY'])
-    const notBuilt = read('README.md').split('## Not built yet')[1] ?? ''
-    expect(names(notBuilt, /`([A-Z_]+)`/g)).toEqual(without)
+    expect(named.sort()).toEqual(documented)
+    const [, notBuilt = ''] = read('README.md').split('## Not built yet')
+    expect(names(notBuilt, /`([A-Z_]+)`/g)).toEqual([])
   })
 
   test('tell the longest life of a bot as it is with the default settings', () => {

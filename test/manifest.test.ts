@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { RECORD_SHORTCUT } from '../src/slack/record-shortcut.ts'
 
 const root = new URL('..', import.meta.url)
 const contracts = new URL('../shared/contracts/', root)
@@ -31,7 +32,7 @@ describe('the manifest', () => {
     expect(validate({ ...manifest, settings: { ...manifest.settings, socket_mode: true } })).toBe(false)
   })
 
-  test('asks for the scopes of rule 14, of which a workspace may decline those for reading', () => {
+  test('asks for the scopes of rule 14; a workspace may decline those that only some of it needs', () => {
     const { scopes } = parse(run().stdout).oauth_config
     expect(scopes.bot.filter((scope: string) => !scopes.bot_optional.includes(scope))).toEqual([
       'commands',
@@ -39,6 +40,22 @@ describe('the manifest', () => {
       'channels:join',
     ])
     expect(scopes.bot).toEqual(expect.arrayContaining(scopes.bot_optional))
+    expect(new Set(scopes.bot).size).toBe(scopes.bot.length)
+  })
+
+  test('subscribes to what is listened to, and asks for the scopes that Slack wants for it', () => {
+    const { settings, features, oauth_config: oauth } = parse(run().stdout)
+    // https://docs.slack.dev/reference/events
+    const needed = {
+      app_mention: 'app_mentions:read',
+      member_joined_channel: 'groups:read',
+      'message.im': 'im:history',
+    }
+    expect(settings.event_subscriptions.bot_events).toEqual(expect.arrayContaining(Object.keys(needed)))
+    expect(oauth.scopes.bot).toEqual(expect.arrayContaining([...Object.values(needed), 'channels:read', 'users:read']))
+    expect(settings.interactivity.is_enabled).toBe(true)
+    expect(features.app_home).toMatchObject({ home_tab_enabled: true, messages_tab_read_only_enabled: false })
+    expect(features.shortcuts).toMatchObject([{ type: 'message', callback_id: RECORD_SHORTCUT }])
   })
 
   test('without arguments is printed as the file is', () => {
@@ -51,7 +68,10 @@ describe('the manifest', () => {
   test('for HTTP mode sends everything to one address and switches Socket Mode off', () => {
     const manifest = parse(run('--http', 'https://recorder.example.com/').stdout)
     expect(manifest.settings.socket_mode_enabled).toBe(false)
-    expect(manifest.features.slash_commands[0].url).toBe('https://recorder.example.com/slack/events')
+    const url = 'https://recorder.example.com/slack/events'
+    expect(manifest.features.slash_commands[0].url).toBe(url)
+    expect(manifest.settings.interactivity.request_url).toBe(url)
+    expect(manifest.settings.event_subscriptions.request_url).toBe(url)
   })
 
   test.each([

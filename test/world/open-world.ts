@@ -6,6 +6,7 @@ import type { SkippableClock } from '../../src/sandbox/clock.ts'
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts'
 import type { SimulatedRecall, SimulatedRecallOptions } from '../../src/sandbox/simulated-recall/simulated-recall.ts'
 import type { SimulatedSlack } from '../../src/sandbox/simulated-slack/simulated-slack.ts'
+import { nextHour } from './wall-time.ts'
 
 /** Slack, Recall and the whole app in this process, on one clock, over real sockets. */
 export type World = AsyncDisposable & {
@@ -24,7 +25,11 @@ export type WorldOptions = {
   mode?: 'socket' | 'http'
   polling?: boolean
   recall?: Partial<SimulatedRecallOptions>
+  /** The app has a public address and posts links of its own. */
+  ownLinks?: boolean
   env?: Record<string, string>
+  /** It is this time when the app first starts, instead of the machine's. */
+  startsAt?: { hour: number; zone: string }
 }
 
 /** Opens a world whose clock stands still until it is skipped; nothing of it is left after its disposal. */
@@ -35,6 +40,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     async (env, clock) => {
       const settings = readConfig({ ...env, ...options.env })
       if (settings.kind === 'faulty') throw new Error(settings.faults.join('\n'))
+      if (apps.length === 0 && options.startsAt !== undefined) {
+        clock.skip(nextHour(clock.now(), options.startsAt) - clock.now())
+      }
       const app = await startApp(settings.config, { log: memoryLog(logged), clock })
       apps.push(app)
       return app
@@ -42,6 +50,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     {
       slackOverHttp: options.mode === 'http',
       polling: options.polling ?? false,
+      ownLinks: options.ownLinks ?? false,
       recall: options.recall ?? {},
       still: true,
     },
