@@ -1,13 +1,11 @@
+import { beforeSending, waitsForLinks } from '../recording/before-sending.ts'
 import type { Bot } from '../recording/bot.ts'
 import { askStop, end, intendCreate } from '../recording/fold-bot.ts'
-import { dropControl } from '../recording/fold-control.ts'
-import { markEdit } from '../recording/fold-edit.ts'
-import { intend } from '../recording/fold-thread.ts'
+import { dropControl, markControl } from '../recording/fold-control.ts'
 import { type BotStep, nextBotStep } from '../recording/next-bot-step.ts'
 import { scheduledJoin } from '../recording/next-create-step.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
 import { othersWait, type Thread } from '../recording/thread.ts'
-import { viewKey } from '../recording/view-key.ts'
 import { readBot, writeBot, writeBotQuietly } from '../store/bots.ts'
 import { type RowRef, takeLease } from '../store/claims.ts'
 import { readRemembered } from '../store/remembered.ts'
@@ -66,8 +64,14 @@ async function claimBot(
   if (opensAt > 0) return { kind: 'gated', opensAt }
   if (!(await takeLease(tx, row, { owner: deps.owner, leaseMs: LEASE_MS }))) return NOTHING
   const bot = call.do === 'createBot' ? await freeze(deps, tx, input.bot) : input.bot
+  if (isControl(call)) await writeBotQuietly(tx, markControl(bot, now))
   await settle(tx, row, { rev, dueAt: now + LEASE_MS })
   return { kind: 'call', call: { kind: 'bot', row, step: call, bot } }
+}
+
+// A try is marked before it is sent: after a crash, "not possible" may mean that it was done already.
+function isControl(call: BotCall): boolean {
+  return call.do === 'pauseRecording' || call.do === 'resumeRecording'
 }
 
 // The exact body and its key are committed before they are sent, and sent unchanged until proven useless (rule 21).
@@ -104,26 +108,12 @@ async function claimThread(
   const opensAt = deps.gates.opensAt(threadGateKeys(call, input.thread, deps.publicUrl), now)
   if (opensAt > 0) return { kind: 'gated', opensAt }
   if (!(await takeLease(tx, row, { owner: deps.owner, leaseMs: LEASE_MS }))) return NOTHING
-  const { thread, markedAt } = committed(input.thread, call, now)
+  const { thread, markedAt } = waitsForLinks(call)
+    ? { thread: input.thread, markedAt: null }
+    : beforeSending(input.thread, call, now)
   if (thread !== input.thread) await writeThreadQuietly(tx, thread)
   await settle(tx, row, { rev, dueAt: now + LEASE_MS })
   return { kind: 'call', call: { kind: 'thread', row, step: call, thread, bot, markedAt } }
-}
-
-// What must be committed before the call: an intent for a post, a mark for an edit (rules 2 and 6). A result's intent
-// waits for its links (see `postResult`).
-function committed(thread: Thread, call: ThreadCall, now: number): { thread: Thread; markedAt: number | null } {
-  switch (call.do) {
-    case 'postCard':
-    case 'alertWaiting':
-      return { thread: intend(thread, { step: call.do, shows: viewKey(call.view) }, now), markedAt: null }
-    case 'updateCard': {
-      const marked = markEdit(thread, now)
-      return { thread: marked.thread, markedAt: marked.own ? now : null }
-    }
-    default:
-      return { thread, markedAt: null }
-  }
 }
 
 function takeLocalStep(bot: Bot, step: BotStep, now: number): Bot | null {

@@ -10,6 +10,9 @@ import { FETCH } from './gate-keys.ts'
 /** The links for a result, fetched now; or why it has to wait. */
 export type LinksNow = { kind: 'links'; links: RecordingLink[] } | { kind: 'later'; why: string }
 
+/** `gone`: Recall has thrown the bot away, and with it what it recorded. */
+export type FetchedNow = LinksNow | { kind: 'gone' }
+
 /** So many posts are put off for a link that is not there yet; then the result goes out and says what is missing. */
 const PATIENCE = 6
 
@@ -27,13 +30,14 @@ export async function fetchLinks(
   if (deps.publicUrl !== null) return await ownLinks(deps, { bot, wanted, publicUrl: deps.publicUrl })
   const fetched = await fetchNow(deps, bot)
   const outOfPatience = thread.failures >= PATIENCE || deps.clock.now() >= thread.answerBy
+  if (fetched.kind === 'gone') return { kind: 'links', links: [] }
   if (fetched.kind === 'later') return outOfPatience ? { kind: 'links', links: [] } : fetched
   const complete = wanted.every((part) => fetched.links.some((link) => link.recordingId === part.recordingId))
   return complete || outOfPatience ? fetched : { kind: 'later', why: 'Recall gave no link yet' }
 }
 
 /** Asks Recall for the links of all that this bot recorded. What the answer says of the bot is folded on the way. */
-export async function fetchNow(deps: FlowDeps, bot: Bot): Promise<LinksNow> {
+export async function fetchNow(deps: FlowDeps, bot: Bot): Promise<FetchedNow> {
   const { recallId } = bot
   if (recallId === null) return { kind: 'links', links: [] }
   const startedAt = deps.clock.now()
@@ -46,6 +50,8 @@ export async function fetchNow(deps: FlowDeps, bot: Bot): Promise<LinksNow> {
     )
   })
   if (outcome.kind === 'bot') return { kind: 'links', links: outcome.links }
+  // Of a bot that was seen to its end, a 404 is no delay of Recall's own.
+  if (outcome.kind === 'missing' && bot.closedAt !== null) return { kind: 'gone' }
   return { kind: 'later', why: `Recall could not be read (${outcome.kind})` }
 }
 

@@ -14,6 +14,7 @@ export async function freshLinks(deps: FlowDeps, of: { botId: string; threadId: 
   const before = await readRows(deps, of)
   if (before === null || before.bot.recallId === null) return without('none')
   const links = await fetchNow(deps, before.bot)
+  if (links.kind === 'gone') return without('deleted')
   if (links.kind === 'later') return links
   // As it is now: the answer may have told that the recording is gone.
   const rows = (await readRows(deps, of)) ?? before

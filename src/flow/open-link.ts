@@ -32,6 +32,7 @@ export async function openLink(deps: FlowDeps, token: string): Promise<OpenedLin
   const fetched = await fetchNow(deps, bot).finally(() =>
     deps.gates.leave(keys, { now: deps.clock.now(), failed: false }),
   )
+  if (fetched.kind === 'gone') return { kind: 'deleted', at: null }
   if (fetched.kind === 'later') return { kind: 'unavailable', retryAfterMs: RETRY_AFTER_MS }
   const link = fetched.links.find(({ recordingId }) => recordingId === target.recordingId)
   if (link !== undefined) return { kind: 'redirect', url: link.url }

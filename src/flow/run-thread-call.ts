@@ -1,6 +1,7 @@
+import { beforeSending } from '../recording/before-sending.ts'
 import type { Bot } from '../recording/bot.ts'
 import { foldCardEdit, foldGhost, foldResultEdit } from '../recording/fold-edit.ts'
-import { foldAnswer, foldLook, foldPost, intend } from '../recording/fold-thread.ts'
+import { foldAnswer, foldLook, foldPost } from '../recording/fold-thread.ts'
 import { nextAsker, threadFor } from '../recording/next-asker.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
 import type { PostOutcome } from '../recording/slack-outcome.ts'
@@ -56,12 +57,14 @@ const RUN: { [Do in ThreadCall['do']]: (deps: FlowDeps, call: ThreadCallOf<Do>) 
     return ended(outcome, (now: Thread, at) => foldCardEdit(now, { shows, markedAt, outcome }, at))
   },
 
-  async updateResult(deps, { thread, bot, step }) {
-    const { view } = step
-    const links = await fetchLinks(deps, { bot, thread, view })
+  async updateResult(deps, call) {
+    const links = await fetchLinks(deps, { ...call, view: call.step.view })
     if (links.kind === 'later') return putOff('postResult', links)
-    const outcome = await deps.slack.updateResult(thread, { view, links: links.links })
-    return ended(outcome, (now: Thread, at) => foldResultEdit(now, { shows: viewKey(view), outcome }, at))
+    const decided = await decideAnew(deps, call, 'updateResult')
+    if (decided === null) return OVERTAKEN
+    const { view, markedAt } = decided
+    const outcome = await deps.slack.updateResult(decided.thread, { view, links: links.links })
+    return ended(outcome, (now: Thread, at) => foldResultEdit(now, { shows: viewKey(view), markedAt, outcome }, at))
   },
 
   async settlePost({ slack, clock }, { thread, step: { intent } }) {
@@ -89,16 +92,16 @@ function posted(thread: Thread, shows: string, sent: { step: PostStep; outcome: 
 }
 
 // The links are fetched under the lease, then the decision is made anew with what was learnt, and only then is the
-// intent committed: a post that waits for a link is not yet an unknown one.
+// intent or mark committed: a post that waits for a link is not yet an unknown one.
 async function postResult(
   deps: FlowDeps,
   call: Omit<ThreadCallEntry, 'step'> & { step: { view: ResultView } },
   step: 'postResult' | 'sendDirect',
 ): Promise<Ended<Thread>> {
-  const links = await fetchLinks(deps, { bot: call.bot, thread: call.thread, view: call.step.view })
+  const links = await fetchLinks(deps, { ...call, view: call.step.view })
   if (links.kind === 'later') return putOff(step, links)
-  const decided = await commitIntent(deps, call, step)
-  if (decided === null) return ended({ kind: 'overtaken' }, (thread: Thread) => thread)
+  const decided = await decideAnew(deps, call, step)
+  if (decided === null) return OVERTAKEN
   const result: ResultWithLinks = { view: decided.view, links: links.links }
   const outcome = await (step === 'postResult'
     ? deps.slack.postResult(decided.thread, result)
@@ -113,11 +116,13 @@ function sendDirect({ slack }: FlowDeps, thread: Thread, result: ResultWithLinks
   return slack.sendDirect(threadFor(thread, asker), { ...result, view: { ...result.view, mention: [asker.user] } })
 }
 
-async function commitIntent(
+const OVERTAKEN = ended({ kind: 'overtaken' }, (thread: Thread) => thread)
+
+async function decideAnew(
   deps: FlowDeps,
   call: Omit<ThreadCallEntry, 'step'>,
-  step: 'postResult' | 'sendDirect',
-): Promise<{ thread: Thread; view: ResultView } | null> {
+  step: 'postResult' | 'sendDirect' | 'updateResult',
+): Promise<{ thread: Thread; view: ResultView; markedAt: number | null } | null> {
   return await deps.db.transaction().execute(async (tx) => {
     const now = deps.clock.now()
     const thread = await readThread(tx, call.row.id)
@@ -127,9 +132,9 @@ async function commitIntent(
     const others = othersWait(await readThreadsOf(tx, bot.id), thread)
     const next = nextThreadStep(thread, bot, { now, policy: deps.policy, others })
     if (next.do !== step) return null
-    const intending = intend(thread, { step, shows: viewKey(next.view) }, now)
-    await writeThreadQuietly(tx, intending)
-    return { thread: intending, view: next.view }
+    const committed = beforeSending(thread, next, now)
+    await writeThreadQuietly(tx, committed.thread)
+    return { ...committed, view: next.view }
   })
 }
 

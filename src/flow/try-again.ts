@@ -1,5 +1,4 @@
-import { cardButtons } from '../recording/card-buttons.ts'
-import { cardState } from '../recording/card-view.ts'
+import { cardState, mayTryAgain } from '../recording/card-view.ts'
 import type { PressedRows } from '../recording/take-press.ts'
 import type { AskAnswer } from '../recording/views.ts'
 import type { Tx } from '../store/tables.ts'
@@ -18,9 +17,8 @@ export async function tryAgain(
 ): Promise<AskAnswer | null> {
   const { bot, thread } = rows
   if (thread.retriedBy !== null) return { kind: 'retriedAlready', by: thread.retriedBy }
-  const state = cardState(bot, thread, now)
-  if (!cardButtons(state, { now, wanted: false }).includes('tryAgain')) {
-    return { kind: 'pressIdle', action: 'tryAgain', state }
+  if (!mayTryAgain(bot, thread, now)) {
+    return { kind: 'pressIdle', action: 'tryAgain', state: cardState(bot, thread, now) }
   }
   const { joinAt, requestedAt: _, ...meeting } = bot.asked
   const taken = await takeRecording(deps, tx, {

@@ -55,6 +55,11 @@ export function cardChangesAt(bot: Bot): number[] {
   return times
 }
 
+/** Whether *Try again* makes sense here now: the card, the final reply and the press agree on it (rule 18). */
+export function mayTryAgain(bot: Bot, thread: Thread, now: number): boolean {
+  return cardButtons(cardState(bot, thread, now), { now, wanted: false }).includes('tryAgain')
+}
+
 /** The state line of this thread's card. */
 export function cardState(bot: Bot, thread: Thread, now: number): CardState {
   const result = resultContent(bot, thread, now)

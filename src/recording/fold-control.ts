@@ -2,8 +2,13 @@ import { askFetch } from './ask-fetch.ts'
 import type { Bot, ControlWish } from './bot.ts'
 import type { ControlOutcome } from './recall-outcome.ts'
 
+/** Notes that the pause or resume is about to be tried. */
+export function markControl(bot: Bot, now: number): Bot {
+  return bot.control === null ? bot : { ...bot, control: { ...bot.control, triedAt: now } }
+}
+
 /**
- * Folds what pausing or resuming proved. `wish` is the one it was tried for: an answer speaks for no other (rule 5).
+ * Folds what pausing or resuming proved. `wish` is the one it was tried for, as it was before the try: an answer speaks for no other (rule 5).
  * What was refused is dropped; the caller tells who pressed.
  */
 export function foldControl(bot: Bot, wish: ControlWish, seen: { outcome: ControlOutcome; now: number }): Bot {
@@ -15,14 +20,15 @@ export function foldControl(bot: Bot, wish: ControlWish, seen: { outcome: Contro
       return { ...askFetch(bot), control: null, controlled: { want: wish.want, by: wish.by, at: now } }
     case 'refused':
       // After a try that went unanswered, "not possible" may mean that it was done already: the facts will tell.
-      return control.triedAt === null
+      return wish.triedAt === null
         ? { ...askFetch(bot), control: null }
         : { ...askFetch(bot), control: { ...control, triedAt: now } }
     case 'missing':
     case 'failed':
       return { ...askFetch(bot), control: { ...control, triedAt: now } }
     case 'limited':
-      return bot
+      // Nothing was done: the next try is as good as the first.
+      return { ...bot, control: { ...control, triedAt: wish.triedAt } }
   }
 }
 

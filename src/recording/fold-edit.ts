@@ -1,17 +1,20 @@
 import { failed, tokenFailed } from './failed.ts'
-import { EDIT_MAY_LAND_MS } from './next-thread-step.ts'
+import { hasLanded } from './next-thread-step.ts'
 import type { EditOutcome } from './slack-outcome.ts'
 import type { Thread } from './thread.ts'
 
 /**
- * Marks that an edit of the card is about to be sent; `own` tells whether its answer may clear the mark (rule 6). It may
- * not while an earlier edit, whose answer was lost, can still land.
+ * Marks that an edit of the card or the final reply is about to be sent; `own` tells whether its answer may clear the
+ * mark (rule 6). It may not while an earlier edit, whose answer was lost, can still land.
  */
-export function markEdit(thread: Thread, now: number): { thread: Thread; own: boolean } {
-  const own = thread.editSentAt === null || now >= thread.editSentAt + EDIT_MAY_LAND_MS
-  // With a lost answer behind us, what the card shows is not known until an edit is answered.
-  const cardShown = thread.editSentAt === null ? thread.cardShown : null
-  return { thread: { ...thread, editSentAt: now, cardShown }, own }
+export function markEdit(thread: Thread, message: 'card' | 'result', now: number): { thread: Thread; own: boolean } {
+  const sentAt = message === 'card' ? thread.editSentAt : thread.resultEditSentAt
+  const own = sentAt === null || hasLanded(sentAt, now)
+  // With a lost answer behind us, what the message shows is not known until an edit is answered.
+  if (message === 'card') {
+    return { thread: { ...thread, editSentAt: now, cardShown: sentAt === null ? thread.cardShown : null }, own }
+  }
+  return { thread: { ...thread, resultEditSentAt: now, resultShown: sentAt === null ? thread.resultShown : null }, own }
 }
 
 /** Folds what an edit of the card proved. `markedAt` is the mark this edit set itself, or null. */
@@ -44,27 +47,30 @@ export function foldCardEdit(
   }
 }
 
-/**
- * Folds what an edit of the final reply proved. One with an unknown outcome is edited again, the same edit twice is one,
- * but only when it can no longer land over a newer one.
- */
-export function foldResultEdit(thread: Thread, sent: { shows: string; outcome: EditOutcome }, now: number): Thread {
-  switch (sent.outcome.kind) {
+/** Folds what an edit of the final reply proved. `markedAt` is the mark this edit set itself, or null. */
+export function foldResultEdit(
+  thread: Thread,
+  sent: { shows: string; markedAt: number | null; outcome: EditOutcome },
+  now: number,
+): Thread {
+  const { outcome } = sent
+  if (outcome.kind === 'unknown') return { ...failed(thread, now), resultShown: null }
+  const ownMark = sent.markedAt !== null && thread.resultEditSentAt === sent.markedAt
+  const answered = ownMark ? { ...thread, resultEditSentAt: null } : thread
+  switch (outcome.kind) {
     case 'edited':
-      return { ...thread, resultShown: sent.shows, failures: 0, retryAt: null }
+      return { ...answered, resultShown: sent.shows, failures: 0, retryAt: null }
     case 'gone':
     case 'frozen':
     case 'channel':
     case 'refused':
-      return { ...thread, resultFrozen: true }
+      return { ...answered, resultFrozen: true, resultEditSentAt: null }
     case 'limited':
-      return thread
-    case 'unknown':
-      return { ...failed(thread, now), resultShown: null, retryAt: now + EDIT_MAY_LAND_MS }
+      return answered
     case 'notDone':
-      return failed(thread, now)
+      return failed(answered, now)
     case 'token':
-      return tokenFailed(thread, now)
+      return tokenFailed(answered, now)
   }
 }
 

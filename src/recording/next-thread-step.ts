@@ -41,7 +41,12 @@ const ALERT_AFTER_MS = 15_000
 const BETWEEN_EDITS_MS = 3_000
 
 /** An edit whose answer was lost may still land this much later, over a newer one (rule 6). */
-export const EDIT_MAY_LAND_MS = 60_000
+const EDIT_MAY_LAND_MS = 60_000
+
+/** Whether an edit that was sent then can no longer land: what is edited now stays. */
+export function hasLanded(editSentAt: number, now: number): boolean {
+  return now >= editSentAt + EDIT_MAY_LAND_MS
+}
 
 /** `others`: another thread of the bot still waits for it. */
 type Now = { now: number; policy: Policy; others: boolean }
@@ -72,7 +77,7 @@ function withoutCard(thread: Thread, bot: Bot, { now, others }: Now): ThreadStep
 function withCard(thread: Thread, bot: Bot, at: Now): ThreadStep {
   const result = resultView(bot, thread, at)
   return (
-    finalReply(thread, result) ??
+    finalReply(thread, result, at.now) ??
     deleteGhost(thread) ??
     alert(thread, bot, at) ??
     cardEdit(thread, bot, at) ??
@@ -80,11 +85,13 @@ function withCard(thread: Thread, bot: Bot, at: Now): ThreadStep {
   )
 }
 
-function finalReply(thread: Thread, result: ResultViewNow): ThreadStep | null {
+function finalReply(thread: Thread, result: ResultViewNow, now: number): ThreadStep | null {
   if (result.kind === 'notYet') return null
   const { view } = result
   if (thread.resultTs === null) return { do: thread.channelProblem === null ? 'postResult' : 'sendDirect', view }
-  if (thread.resultFrozen || thread.resultShown === viewKey(view)) return null
+  if (thread.resultFrozen || (thread.resultShown === viewKey(view) && !isDueAgain(thread.resultEditSentAt, now))) {
+    return null
+  }
   return { do: 'updateResult', view }
 }
 
@@ -110,21 +117,26 @@ function alertDueAt(thread: Thread, bot: Bot): number | null {
 function cardEdit(thread: Thread, bot: Bot, { now, others }: Now): ThreadStep | null {
   if (thread.card !== 'open') return null
   const view = cardView(bot, thread, { now, others })
-  const lateEdit = thread.editSentAt !== null && now >= thread.editSentAt + EDIT_MAY_LAND_MS
-  if (thread.cardShown === viewKey(view) && !lateEdit) return null
+  if (thread.cardShown === viewKey(view) && !isDueAgain(thread.editSentAt, now)) return null
   const earliest = (thread.cardSentAt ?? 0) + BETWEEN_EDITS_MS
   return now >= earliest ? { do: 'updateCard', view } : { do: 'waitUntil', at: earliest }
 }
 
+// What a lost edit may have changed after a newer one is edited once more, when nothing can land any more.
+function isDueAgain(editSentAt: number | null, now: number): boolean {
+  return editSentAt !== null && hasLanded(editSentAt, now)
+}
+
 function wait(thread: Thread, bot: Bot, at: Now & { result: ResultViewNow }): ThreadStep {
-  if (bot.closedAt !== null && thread.resultTs !== null && thread.editSentAt === null) {
+  const marks = [thread.editSentAt, thread.resultEditSentAt].filter((mark) => mark !== null)
+  if (bot.closedAt !== null && thread.resultTs !== null && marks.length === 0) {
     const expiry = nextExpiryAt(bot, at.now)
     return expiry === null ? { do: 'rest' } : { do: 'waitUntil', at: expiry }
   }
   const times = [
     alertDueAt(thread, bot),
     at.result.kind === 'notYet' ? at.result.until : null,
-    thread.editSentAt === null ? null : thread.editSentAt + EDIT_MAY_LAND_MS,
+    ...marks.map((mark) => mark + EDIT_MAY_LAND_MS),
     ...cardChangesAt(bot),
   ].filter((time) => time !== null && time > at.now)
   return { do: 'waitUntil', at: Math.min(at.now + HEARTBEAT_MS, ...times.map(Number)) }

@@ -1,4 +1,5 @@
 import type { Bot } from './bot.ts'
+import { mayTryAgain } from './card-view.ts'
 import { type Policy, waitingRoomLimitMs } from './policy.ts'
 import { resultContent } from './result-content.ts'
 import type { Thread } from './thread.ts'
@@ -18,12 +19,12 @@ export function resultView(bot: Bot, thread: Thread, at: { now: number; policy: 
     return { kind: 'notYet', until: Math.min(content.until ?? thread.answerBy, thread.answerBy) }
   }
   const plain = content.kind === 'notYet' || thread.refusals >= REFUSALS_BEFORE_PLAIN
-  return due(bot, thread, { policy: at.policy, content: plain ? DEADLINE : content })
+  return due(bot, thread, { ...at, content: plain ? DEADLINE : content })
 }
 
 const DEADLINE: ResultContent = { kind: 'lost', why: 'deadline' }
 
-function due(bot: Bot, thread: Thread, what: { policy: Policy; content: ResultContent }): ResultViewNow {
+function due(bot: Bot, thread: Thread, what: { now: number; policy: Policy; content: ResultContent }): ResultViewNow {
   const { platform, botName, requestedAt } = bot.asked
   const view: ResultView = {
     threadId: thread.id,
@@ -33,7 +34,7 @@ function due(bot: Bot, thread: Thread, what: { policy: Policy; content: ResultCo
     requestedAt,
     waitingRoomMinutes: Math.round(waitingRoomLimitMs(what.policy, platform) / 60_000),
     content: what.content,
-    tryAgain: what.content.kind !== 'recording',
+    tryAgain: mayTryAgain(bot, thread, what.now),
     retriedBy: thread.retriedBy,
   }
   return { kind: 'due', view }

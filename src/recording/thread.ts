@@ -57,6 +57,8 @@ export type Thread = {
   alert: { ts: string } | 'dropped' | null
   resultTs: string | null
   resultShown: string | null
+  /** As `editSentAt`, of the final reply. */
+  resultEditSentAt: number | null
   resultFrozen: boolean
   /** Slack's code for why this channel cannot be posted to; `unconfirmed`: we cannot tell whether it was. */
   channelProblem: string | null
@@ -106,6 +108,7 @@ export function newThread(input: {
     alert: null,
     resultTs: null,
     resultShown: null,
+    resultEditSentAt: null,
     resultFrozen: false,
     channelProblem: null,
     tokenRefused: false,

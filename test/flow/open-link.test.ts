@@ -135,6 +135,15 @@ describe('opening a link', () => {
     expect((await flow.thread(threadId)).resultShown).toContain('"state":"deleted"')
   })
 
+  test('of a bot that Recall has thrown away says that the recording is gone, not to wait for ever', async () => {
+    await using flow = await openFlow({ publicUrl: PUBLIC_URL })
+    const { recallId, botId } = await recorded(flow)
+    await flow.rest()
+    expect((await flow.bot(botId)).closedAt).not.toBeNull()
+    flow.bots.delete(recallId)
+    expect(await openLink(flow.deps, 'token-1')).toEqual({ kind: 'deleted', at: null })
+  })
+
   test('of one that was kept until a moment says since when it is gone', async () => {
     await using flow = await openFlow({ publicUrl: PUBLIC_URL })
     await recorded(flow, { kept: true })
@@ -162,7 +171,6 @@ describe('opening a link', () => {
 
   test.each([
     { when: 'Recall is down', outcome: { kind: 'failed', why: 'down', key: false } },
-    { when: 'Recall does not know the bot', outcome: { kind: 'missing' } },
     {
       when: 'Recall gives no link',
       outcome: { kind: 'bot', snapshot: { recallId: 'r', events: [], details: [], title: null }, links: [] },
@@ -231,6 +239,14 @@ describe('fresh links for one person', () => {
     })
     expect(await fresh(flow, threadId)).toMatchObject({ answer: { kind: 'noFreshLinks', why: 'deleted' }, links: [] })
     expect((await flow.bot(botId)).recall.recordings['rec-1']?.video?.code).toBe('deleted')
+  })
+
+  test('of a bot that Recall has thrown away say so', async () => {
+    await using flow = await openFlow()
+    const { threadId, recallId } = await recorded(flow)
+    await flow.rest()
+    flow.bots.delete(recallId)
+    expect(await fresh(flow, threadId)).toMatchObject({ answer: { kind: 'noFreshLinks', why: 'deleted' }, links: [] })
   })
 
   test('of what was never recorded, or of a channel that had cancelled, are none', async () => {

@@ -197,7 +197,7 @@ describe('an edit of the card (rule 6)', () => {
     foldCardEdit(thread, { shows: 'new', markedAt, outcome }, T0 + SECOND)
 
   test('sets a mark that its own answer clears', () => {
-    const { thread, own } = markEdit(shown, T0)
+    const { thread, own } = markEdit(shown, 'card', T0)
     expect([thread.editSentAt, own]).toEqual([T0, true])
     expect(edit(thread, { kind: 'edited' })).toMatchObject({
       editSentAt: null,
@@ -208,31 +208,31 @@ describe('an edit of the card (rule 6)', () => {
 
   test.each(['limited', 'notDone', 'token'] as const)('is simply made again after %s', (kind) => {
     const outcome = kind === 'limited' ? { kind, retryAfterMs: 1 } : { kind, why: '' }
-    expect(edit(markEdit(shown, T0).thread, outcome)).toMatchObject({ editSentAt: null, cardShown: 'old' })
+    expect(edit(markEdit(shown, 'card', T0).thread, outcome)).toMatchObject({ editSentAt: null, cardShown: 'old' })
   })
 
   test('leaves the mark and an unknown card behind when its answer is lost', () => {
-    expect(edit(markEdit(shown, T0).thread, UNKNOWN)).toMatchObject({ editSentAt: T0, cardShown: null })
+    expect(edit(markEdit(shown, 'card', T0).thread, UNKNOWN)).toMatchObject({ editSentAt: T0, cardShown: null })
   })
 
   test('does not clear the mark of a lost one that may still land', () => {
-    const lost = edit(markEdit(shown, T0).thread, UNKNOWN)
-    const { thread, own } = markEdit(lost, T0 + 10 * SECOND)
+    const lost = edit(markEdit(shown, 'card', T0).thread, UNKNOWN)
+    const { thread, own } = markEdit(lost, 'card', T0 + 10 * SECOND)
     expect(own).toBe(false)
     expect(edit(thread, { kind: 'edited' }, null)).toMatchObject({ editSentAt: T0 + 10 * SECOND, cardShown: 'new' })
   })
 
   test('marks anew when one lost edit follows another, for the later lands later', () => {
-    const lost = edit(markEdit(shown, T0).thread, UNKNOWN)
-    const again = edit(markEdit(lost, T0 + 50 * SECOND).thread, UNKNOWN, null)
+    const lost = edit(markEdit(shown, 'card', T0).thread, UNKNOWN)
+    const again = edit(markEdit(lost, 'card', T0 + 50 * SECOND).thread, UNKNOWN, null)
     expect(again.editSentAt).toBe(T0 + 50 * SECOND)
-    expect(markEdit(again, T0 + 60 * SECOND).own).toBe(false)
-    expect(markEdit(again, T0 + 110 * SECOND).own).toBe(true)
+    expect(markEdit(again, 'card', T0 + 60 * SECOND).own).toBe(false)
+    expect(markEdit(again, 'card', T0 + 110 * SECOND).own).toBe(true)
   })
 
   test('over a lost one is made again when it was not done', () => {
     const lost = { ...shown, editSentAt: T0 }
-    const { thread, own } = markEdit(lost, T0 + MINUTE)
+    const { thread, own } = markEdit(lost, 'card', T0 + MINUTE)
     expect(own).toBe(true)
     const limited = edit(thread, { kind: 'limited', retryAfterMs: 1 }, T0 + MINUTE)
     expect(limited).toMatchObject({ editSentAt: null, cardShown: null })
@@ -243,11 +243,11 @@ describe('an edit of the card (rule 6)', () => {
     { outcome: { kind: 'frozen', why: 'edit_window_closed' }, card: 'frozen' },
     { outcome: { kind: 'channel', why: 'is_archived' }, card: 'frozen' },
   ] as { outcome: EditOutcome; card: string }[])('ends the edits after $outcome.why (rule 17)', ({ outcome, card }) => {
-    expect(edit(markEdit(shown, T0).thread, outcome)).toMatchObject({ card, editSentAt: null })
+    expect(edit(markEdit(shown, 'card', T0).thread, outcome)).toMatchObject({ card, editSentAt: null })
   })
 
   test('that Slack refuses waits for other content', () => {
-    expect(edit(markEdit(shown, T0).thread, { kind: 'refused', why: '' })).toMatchObject({
+    expect(edit(markEdit(shown, 'card', T0).thread, { kind: 'refused', why: '' })).toMatchObject({
       cardShown: 'new',
       card: 'open',
     })
@@ -256,14 +256,30 @@ describe('an edit of the card (rule 6)', () => {
 
 describe('an edit of the final reply (rule 17)', () => {
   const shown = aThread({ resultTs: '2.000', resultShown: 'old' })
-  const edit = (outcome: EditOutcome) => foldResultEdit(shown, { shows: 'new', outcome }, T0)
+  const edit = (outcome: EditOutcome) => foldResultEdit(shown, { shows: 'new', markedAt: null, outcome }, T0)
 
   test('is shown when answered', () => {
     expect(edit({ kind: 'edited' })).toMatchObject({ resultShown: 'new', failures: 0, retryAt: null })
   })
 
-  test('whose answer is lost is made again once it can no longer land over a newer one', () => {
-    expect(edit(UNKNOWN)).toMatchObject({ resultShown: null, retryAt: T0 + MINUTE, resultFrozen: false })
+  test('leaves a mark when its answer is lost, and is made again (rule 6)', () => {
+    const { thread, own } = markEdit(shown, 'result', T0)
+    expect([thread.resultEditSentAt, thread.editSentAt, own]).toEqual([T0, null, true])
+    const lost = foldResultEdit(thread, { shows: 'new', markedAt: T0, outcome: UNKNOWN }, T0 + SECOND)
+    expect(lost).toMatchObject({ resultShown: null, resultEditSentAt: T0, resultFrozen: false })
+    const again = markEdit(lost, 'result', T0 + 10 * SECOND)
+    expect(again.own).toBe(false)
+    const edited = { shows: 'new', markedAt: null, outcome: { kind: 'edited' } } as const
+    const shows = foldResultEdit(again.thread, edited, T0 + 11 * SECOND)
+    expect(shows).toMatchObject({ resultShown: 'new', resultEditSentAt: T0 + 10 * SECOND })
+    expect(markEdit(shows, 'result', T0 + 70 * SECOND).own).toBe(true)
+  })
+
+  test('clears its own mark, whatever the answer', () => {
+    for (const outcome of [{ kind: 'edited' }, { kind: 'notDone', why: '' }, { kind: 'gone', why: '' }] as const) {
+      const { thread } = markEdit(shown, 'result', T0)
+      expect(foldResultEdit(thread, { shows: 'new', markedAt: T0, outcome }, T0).resultEditSentAt).toBeNull()
+    }
   })
 
   test.each(['gone', 'frozen', 'channel', 'refused'] as const)('ends after %s', (kind) => {

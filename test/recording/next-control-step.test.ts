@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Bot, ControlWish } from '../../src/recording/bot.ts'
 import { cardView } from '../../src/recording/card-view.ts'
 import { askStop } from '../../src/recording/fold-bot.ts'
-import { dropControl, foldControl } from '../../src/recording/fold-control.ts'
+import { dropControl, foldControl, markControl } from '../../src/recording/fold-control.ts'
 import { isPaused } from '../../src/recording/is-paused.ts'
 import { nextBotStep } from '../../src/recording/next-bot-step.ts'
 import { type ControlStep, nextControlStep } from '../../src/recording/next-control-step.ts'
@@ -156,7 +156,12 @@ describe('an answer of Recall', () => {
 
   test('limited: nothing was done, and the gate keeps the time', () => {
     const bot = wanting()
-    expect(fold(bot, { kind: 'limited', retryAfterMs: 1 })).toBe(bot)
+    expect(fold(markControl(bot, T0), { kind: 'limited', retryAfterMs: 1 }, WISH)).toEqual(bot)
+  })
+
+  test('refused after a crash in the middle of the first try: the facts decide, not the refusal', () => {
+    const marked = markControl(wanting(), T0 - 5 * SECOND)
+    expect(fold(marked, { kind: 'refused', why: 'It is paused already.' }).control).toMatchObject({ want: 'pause' })
   })
 
   test.each([

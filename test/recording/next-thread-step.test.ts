@@ -232,14 +232,22 @@ describe('the final reply (rule 17)', () => {
     expect(step(thread, alive, 2 * MINUTE - 1)).toEqual(wait(2 * MINUTE))
     expect(step(thread, alive, 2 * MINUTE)).toMatchObject({
       do: 'postResult',
-      view: { content: { kind: 'lost', why: 'deadline' } },
+      view: { content: { kind: 'lost', why: 'deadline' }, tryAgain: false },
     })
+  })
+
+  test('is edited once more when an edit of it was lost, and then rests (rule 6)', () => {
+    const marked = upToDate(DONE, 2_000, { ...POSTED, resultEditSentAt: T0 })
+    expect(step(marked, DONE, 2_000)).toEqual(wait(MINUTE))
+    expect(step(marked, DONE, MINUTE).do).toBe('updateResult')
+    const other = upToDate(DONE, 2_000, { ...POSTED, resultShown: 'old', resultEditSentAt: T0 })
+    expect(step(other, DONE, 2_000).do).toBe('updateResult')
   })
 
   test('is plain after three refusals (rule 7)', () => {
     expect(step(aThread({ refusals: 2 }), DONE, 2_000)).toMatchObject({ view: { content: { kind: 'recording' } } })
     expect(step(aThread({ refusals: 3 }), DONE, 2_000)).toMatchObject({
-      view: { content: { kind: 'lost', why: 'deadline' } },
+      view: { content: { kind: 'lost', why: 'deadline' }, tryAgain: false },
     })
   })
 

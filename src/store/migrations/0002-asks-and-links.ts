@@ -80,7 +80,7 @@ async function extendThreads(db: Kysely<unknown>): Promise<void> {
   for (const { id, facts } of rows) {
     const thread = readJson(facts)
     if (thread === null) continue
-    const known = { retryOf: null, retriedBy: null, cancelled: null, ...thread }
+    const known = { retryOf: null, retriedBy: null, cancelled: null, resultEditSentAt: null, ...thread }
     await sql`update threads set facts = ${JSON.stringify(known)} where id = ${id}`.execute(db)
     const { team, requester, subscribers, requestedAt } = thread
     const users = new Set([requester, ...(Array.isArray(subscribers) ? subscribers : [])])

@@ -33,7 +33,7 @@ export function carryOutThreadStep({ slack, thread, now, markedAt }: At, step: T
     case 'updateResult': {
       const shows = viewKey(step.view)
       const outcome = slack.edit({ ts: thread.resultTs ?? '', shows, threadId, isRecording: isRecording(step) }, now)
-      return { outcome, fold: (known, at) => foldResultEdit(known, { shows, outcome }, at) }
+      return { outcome, fold: (known, at) => foldResultEdit(known, { shows, markedAt, outcome }, at) }
     }
     case 'settlePost': {
       const { intent } = step

@@ -1,8 +1,8 @@
+import { beforeSending } from '../../../src/recording/before-sending.ts'
 import type { Bot } from '../../../src/recording/bot.ts'
 import { askStop, end, foldBotThrow, foldDelivery, foldFetch, intendCreate } from '../../../src/recording/fold-bot.ts'
-import { dropControl } from '../../../src/recording/fold-control.ts'
-import { markEdit } from '../../../src/recording/fold-edit.ts'
-import { foldPost, foldThrow, intend } from '../../../src/recording/fold-thread.ts'
+import { dropControl, markControl } from '../../../src/recording/fold-control.ts'
+import { foldPost, foldThrow } from '../../../src/recording/fold-thread.ts'
 import { nextBotStep } from '../../../src/recording/next-bot-step.ts'
 import { scheduledJoin } from '../../../src/recording/next-create-step.ts'
 import { nextThreadStep } from '../../../src/recording/next-thread-step.ts'
@@ -25,8 +25,8 @@ import { createStore } from './store.ts'
 import { drawTrouble } from './trouble.ts'
 import { watchBot, watchCard, watchNames } from './watch.ts'
 
-/** What a call gave. `lost`: the process did not come to fold it in time. `meanwhile`: what somebody does just then. */
-type Got = { outcome: object; fold: () => void; thrown: () => void; lost?: () => void; meanwhile?: () => void }
+/** What a call gave. `meanwhile`: what somebody does just then. */
+type Got = { outcome: object; fold: () => void; thrown: () => void; meanwhile?: () => void }
 
 const LEASE_MS = 90 * SECOND
 
@@ -53,7 +53,6 @@ export function createWorld(seed: number) {
   const gates = new Map<string, number>()
   const wishes: WishLog = []
   /** Threads whose final reply was edited with an outcome that nobody learnt: it may land over a newer edit. */
-  const lostEdits = new Set<string>()
   let now = T0
   let recallForm: '1.11' | '1.10' = '1.11'
   let keys = 0
@@ -118,7 +117,6 @@ export function createWorld(seed: number) {
     row.dueAt = row.busyUntil
     const throws = !calm && random.chance(trouble.throws)
     if (!crashes) later(now + took, throws ? got.thrown : got.fold)
-    if (crashes || throws || slow) got.lost?.()
     // People press at the worst time: while a call is under way.
     if (hastyActs > 0 && random.chance(hasty)) {
       hastyActs--
@@ -168,6 +166,7 @@ export function createWorld(seed: number) {
     if ((step.do === 'leaveCall' || step.do === 'deleteBot') && bot.stop === null) throw new Error('ends a bot unasked')
     if ((step.do === 'pauseRecording' || step.do === 'resumeRecording') && (bot.stop !== null || bot.ended !== null))
       throw new Error(`${step.do} for a bot that is to leave`)
+    if (step.do === 'pauseRecording' || step.do === 'resumeRecording') store.putBotQuietly(markControl(bot, now))
     const got = carryOutBotStep({ recall, bot, now }, step)
     const fold = () => {
       if (got.outcome.kind === 'otherForm') recallForm = '1.10'
@@ -216,14 +215,16 @@ export function createWorld(seed: number) {
     const step = withLinks(known, chosen)
     if (step === null) return
     watchStep(store.thread(id), step)
-    const { thread, markedAt } = committed(store.thread(id), step)
+    const before = store.thread(id)
+    const { thread, markedAt } = beforeSending(before, step, now)
+    if (before.intent !== null && thread.intent !== before.intent)
+      throw new Error(`${id} posts although an intent is not settled (rule 2)`)
     store.putThreadQuietly(thread)
     const got = carryOutThreadStep({ slack, thread, now, markedAt }, step)
     answer(row, `${step.do} ${row.name}`, {
       outcome: got.outcome,
       fold: () => store.putThread(got.fold(store.thread(id), now)),
       thrown: () => store.putThread(foldThrow(store.thread(id), now)),
-      lost: () => step.do === 'updateResult' && got.outcome.kind === 'unknown' && lostEdits.add(id),
     })
   }
 
@@ -234,26 +235,9 @@ export function createWorld(seed: number) {
     if (step.do === 'postCard' || step.do === 'updateCard') {
       watchCard({ thread, bot: store.bot(thread.botId), threads: store.threadsOf(thread.botId) }, step.view, now)
     }
-    const same = step.do === 'updateCard' ? thread.cardShown === shows && thread.editSentAt === null : false
-    if (same || (step.do === 'updateResult' && thread.resultShown === shows))
-      throw new Error(`${thread.id}: ${step.do} although nothing changed`)
-  }
-
-  function committed(thread: Thread, step: ThreadCall): { thread: Thread; markedAt: number | null } {
-    switch (step.do) {
-      case 'postCard':
-      case 'alertWaiting':
-      case 'postResult':
-      case 'sendDirect':
-        if (thread.intent !== null) throw new Error(`${thread.id} posts although an intent is not settled (rule 2)`)
-        return { thread: intend(thread, { step: step.do, shows: viewKey(step.view) }, now), markedAt: null }
-      case 'updateCard': {
-        const marked = markEdit(thread, now)
-        return { thread: marked.thread, markedAt: marked.own ? now : null }
-      }
-      default:
-        return { thread, markedAt: null }
-    }
+    const sameCard = step.do === 'updateCard' && thread.cardShown === shows && thread.editSentAt === null
+    const sameResult = step.do === 'updateResult' && thread.resultShown === shows && thread.resultEditSentAt === null
+    if (sameCard || sameResult) throw new Error(`${thread.id}: ${step.do} although nothing changed`)
   }
 
   /** A result's links are fetched right before it is sent; without them it is put off; then the step is chosen anew. */
@@ -302,7 +286,7 @@ export function createWorld(seed: number) {
 
   /** By then every row is at rest: the last answer, three days of looking for lost bots, a week until recordings go. */
   const endBy = () => Math.max(...store.threads().map((thread) => thread.answerBy)) + 12 * 24 * HOUR
-  return { policy, trouble, nature, slack, recall, store, wishes, lostEdits, natureOf, advance, now: () => now, endBy }
+  return { policy, trouble, nature, slack, recall, store, wishes, natureOf, advance, now: () => now, endBy }
 }
 
 function drawChannel(random: Random): ChannelNature {

@@ -46,9 +46,7 @@ function wrongWithTexts(
   const bot = world.store.bot(thread.botId)
   const result = resultView(bot, thread, { now, policy: world.policy })
   if (result.kind === 'notYet') return 'rests without a result'
-  // Unlike the card, the final reply has no mark that outlives a crash while it is edited (rule 6 is about cards).
-  const sure = !thread.resultFrozen && !world.lostEdits.has(thread.id)
-  if (sure && !texts.shown.includes(viewKey(result.view))) return 'the final reply is not up to date'
+  if (!thread.resultFrozen && !texts.shown.includes(viewKey(result.view))) return 'the final reply is not up to date'
   const others = othersWait(world.store.threadsOf(bot.id), thread)
   const card = viewKey(cardView(bot, thread, { now, others }))
   if (thread.card === 'open' && texts.card !== card && !world.natureOf(thread.id).unreadable)

@@ -86,7 +86,7 @@ test('rows of the version before get what they lack, and keep all the rest', asy
     { ...bots[1], ...now, create: { ...CREATE, joinAt: null } },
     { ...bots[2], ...now },
   ])
-  const fresh = { retryOf: null, retriedBy: null, cancelled: null }
+  const fresh = { retryOf: null, retriedBy: null, cancelled: null, resultEditSentAt: null }
   expect(await facts('threads')).toEqual(threads.map((thread) => ({ ...thread, ...fresh })))
   await database.close()
 })
