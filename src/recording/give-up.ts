@@ -23,7 +23,7 @@ export function giveUp(bot: Bot, recallId: string): Bot {
     retryAt: null,
     failures: 0,
     reading: { ...bot.reading, goodAt: null, triedAt: null, failingSince: null, missing: 0 },
-    replaced: [...bot.replaced, recallId],
+    replaced: [...bot.replaced.filter((id) => id !== recallId), recallId],
     // Told to leave, a bot that has not started only says so.
     ghosts: ghosts.map((ghost) => (ghost.recallId === recallId ? { ...ghost, next: 'delete' } : ghost)),
   }
