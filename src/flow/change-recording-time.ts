@@ -1,20 +1,14 @@
+import type { Act, Changed, Planned, PressAct } from '../recording/acts.ts'
 import { cardState } from '../recording/card-view.ts'
-import { type ChangeRefusal, changeRefusal, changeTime } from '../recording/change-time.ts'
+import { changeRefusal, changeTime } from '../recording/change-time.ts'
 import { joins } from '../recording/holds-place.ts'
 import { answerWithinMs } from '../recording/policy.ts'
 import { isWaiting, othersWait } from '../recording/thread.ts'
-import type { CardState } from '../recording/views.ts'
 import { readOpenBots, writeBot } from '../store/bots.ts'
 import type { Tx } from '../store/tables.ts'
 import { writeThread } from '../store/threads.ts'
-import { type PressAct, readPressed } from './press-button.ts'
-import { type Act, type ActDeps, commitInTime } from './take-act.ts'
-
-/** What became of a change of time. */
-export type Changed =
-  | { kind: 'changed' }
-  | { kind: 'refused'; why: ChangeRefusal | 'tooOld' | 'plannedAlready' }
-  | { kind: 'notStarted'; why: string }
+import { readPressed } from './press-button.ts'
+import { type ActDeps, commitInTime } from './take-act.ts'
 
 type ChangeAct = Act & { threadId: string; at: number }
 
@@ -26,11 +20,11 @@ export function changeRecordingTime(deps: ActDeps, act: ChangeAct): Promise<Chan
   return commitInTime(deps, act.deadline, (tx, now) => move(deps, tx, { act, now }))
 }
 
-/** What the form for another time starts from; where nothing can be moved any more, what the card says now; null: no such row. */
-export type Planned = { joinAt: number; others: boolean } | { state: CardState } | null
-
 /** Reads what the form for another time needs. */
-export function readPlanned(deps: ActDeps, at: Pick<PressAct, 'team' | 'channel' | 'threadId'>): Promise<Planned> {
+export function readPlanned(
+  deps: ActDeps,
+  at: Pick<PressAct, 'team' | 'channel' | 'threadId'>,
+): Promise<Planned | null> {
   return deps.db.transaction().execute(async (tx) => {
     const rows = await readPressed(tx, at)
     if (rows === null) return null

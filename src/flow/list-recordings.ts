@@ -1,3 +1,4 @@
+import type { Act, Taken } from '../recording/acts.ts'
 import { cardButtons } from '../recording/card-buttons.ts'
 import { cardState } from '../recording/card-view.ts'
 import { isStoppable, isUnderWay } from '../recording/take-press.ts'
@@ -7,7 +8,7 @@ import { type ListedThread, readChannelThreads, readWatchedThreads } from '../st
 import type { Tx } from '../store/tables.ts'
 import { readThreadsOf } from '../store/threads.ts'
 import { press } from './press-button.ts'
-import { type Act, type ActDeps, type Taken, takeAct } from './take-act.ts'
+import { type ActDeps, takeAct } from './take-act.ts'
 import { placeOf } from './take-recording.ts'
 
 /** So many finished recordings are listed. */

@@ -1,6 +1,7 @@
+import type { Act, Taken } from '../recording/acts.ts'
 import { readAsk } from '../store/asks.ts'
 import { meetingOf } from './request-recording.ts'
-import { type Act, type ActDeps, type Taken, takeAct } from './take-act.ts'
+import { type ActDeps, takeAct } from './take-act.ts'
 import { takeRecording } from './take-recording.ts'
 
 /** Takes the choice among the meetings of one message: it is recorded now, in that message's thread. */

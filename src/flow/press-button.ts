@@ -1,13 +1,11 @@
+import type { PressAct, Taken } from '../recording/acts.ts'
 import { takePress } from '../recording/take-press.ts'
-import type { AskAnswer, CardButton } from '../recording/views.ts'
+import type { AskAnswer } from '../recording/views.ts'
 import { readBot, writeBot } from '../store/bots.ts'
 import type { Tx } from '../store/tables.ts'
 import { readThread, readThreadsOf, writeThread } from '../store/threads.ts'
-import { type Act, type ActDeps, insertAskFor, type Taken, takeAct } from './take-act.ts'
+import { type ActDeps, insertAskFor, takeAct } from './take-act.ts'
 import { tryAgain } from './try-again.ts'
-
-/** A press on a button that belongs to one thread. */
-export type PressAct = Act & { threadId: string; button: Exclude<CardButton, 'change'> | 'freshLinks' }
 
 /** Takes a press: it only changes facts, which the loop then carries out. Any member of the channel may press. */
 export function pressButton(deps: ActDeps, act: PressAct): Promise<Taken> {

@@ -1,19 +1,11 @@
+import type { Act, RecordAct, Taken } from '../recording/acts.ts'
 import type { Ask } from '../recording/ask.ts'
 import { answerInstead, closeAsk } from '../recording/fold-ask.ts'
 import type { MeetingLink } from '../recording/meeting-link.ts'
 import type { AskAnswer } from '../recording/views.ts'
 import type { Tx } from '../store/tables.ts'
-import { type Act, type ActDeps, insertAskFor, type Taken, takeAct } from './take-act.ts'
+import { type ActDeps, insertAskFor, takeAct } from './take-act.ts'
 import { type RecordingWish, type RowDeps, takeRecording } from './take-recording.ts'
-
-/** A request to record. `when`: a moment in words; `joinAt`: one that is known, ms; neither: now. */
-export type RecordAct = Act & {
-  link: MeetingLink
-  botName: string | null
-  when: string | null
-  joinAt: number | null
-  rootTs: string | null
-}
 
 /**
  * Takes a request to record. One with a moment in words becomes an ask, because the requester's time zone is known to

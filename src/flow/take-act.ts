@@ -1,31 +1,11 @@
+import type { Act, Taken } from '../recording/acts.ts'
 import { newAsk } from '../recording/ask.ts'
 import type { Policy } from '../recording/policy.ts'
-import type { AnswerRoute } from '../recording/thread.ts'
 import type { AskAnswer } from '../recording/views.ts'
 import { insertAsk } from '../store/asks.ts'
 import type { Db, Tx } from '../store/tables.ts'
 import { insertTaken } from '../store/taken.ts'
 import type { Clock } from './ports.ts'
-
-/** What everybody who does something in Slack tells us with it. `key` is Slack's own id for it: it is taken once. */
-export type Act = {
-  team: string
-  channel: string
-  user: string
-  key: string
-  route: AnswerRoute | null
-  threadTs: string | null
-  /** `ack`: the answer is returned. `later`: it is stored as an ask, and told by the loop. */
-  reply: 'ack' | 'later'
-  /** After this moment, ms, nothing may be committed any more: the person has been told that nothing was done. */
-  deadline: number
-}
-
-/** What became of an act. */
-export type Taken =
-  | { kind: 'taken'; answer: AskAnswer | null }
-  | { kind: 'repeated' }
-  | { kind: 'notStarted'; why: string }
 
 /** What taking acts needs. `botName`: what bots are called when nobody says otherwise. */
 export type ActDeps = {

@@ -1,9 +1,10 @@
+import type { Act } from '../recording/acts.ts'
 import { cardState, mayTryAgain } from '../recording/card-view.ts'
 import type { PressedRows } from '../recording/take-press.ts'
 import type { AskAnswer } from '../recording/views.ts'
 import type { Tx } from '../store/tables.ts'
 import { readThread, writeThread } from '../store/threads.ts'
-import type { Act, ActDeps } from './take-act.ts'
+import type { ActDeps } from './take-act.ts'
 import { takeRecording } from './take-recording.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt'
-import type { Acts, Taken } from './acts.ts'
+import type { Acts, Taken } from '../recording/acts.ts'
 import { acknowledge, commitInTime, type ListenerDeps, tellNotStarted } from './listener.ts'
 import { type Press, readPress } from './press.ts'
 import { publishHome } from './publish-home.ts'

@@ -1,7 +1,7 @@
 import { App, AuthorizationError, type Receiver } from '@slack/bolt'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import type { Acts } from '../recording/acts.ts'
 import type { MessagePlace } from '../recording/views.ts'
-import type { Acts } from './acts.ts'
 import { addListeners } from './add-listeners.ts'
 import { boltLogger, type Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'

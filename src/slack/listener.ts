@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import type { Act, Acts, Taken } from './acts.ts'
+import type { Act, Acts, Taken } from '../recording/acts.ts'
 import type { Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'
 import { answerMessage } from './messages/answer-message.ts'

@@ -1,4 +1,4 @@
-import type { Act } from './acts.ts'
+import type { Act } from '../recording/acts.ts'
 import { fieldAt, textAt } from './fields.ts'
 import { type ListenerDeps, newAct } from './listener.ts'
 

@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt'
-import type { Act, Taken } from './acts.ts'
+import type { Act, Taken } from '../recording/acts.ts'
 import { fieldAt, textAt } from './fields.ts'
 import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNotStarted } from './listener.ts'
 import { meetingsInMessage } from './meetings-in-message.ts'

@@ -1,6 +1,6 @@
+import type { Act, Acts, Taken } from '../recording/acts.ts'
 import { type ParsedRequest, parseRequest } from '../recording/parse-request.ts'
 import type { AskAnswer } from '../recording/views.ts'
-import type { Act, Acts, Taken } from './acts.ts'
 import { isMoment } from './read-moment.ts'
 
 /** What was typed, by whom, and the message in whose thread a card goes; `now` is what a moment in words counts from, ms. */

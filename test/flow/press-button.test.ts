@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { changeThread } from '../../src/flow/change.ts'
-import type { PressAct } from '../../src/flow/press-button.ts'
+import type { PressAct } from '../../src/recording/acts.ts'
 import { MINUTE, recording, SECOND, status, T0 } from '../recording/rows.ts'
 import { aDelivery, aMeeting, anAct, type Flow, openFlow } from './flow-fixture.ts'
 

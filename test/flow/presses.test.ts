@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { PressAct } from '../../src/flow/press-button.ts'
+import type { PressAct } from '../../src/recording/acts.ts'
 import type { Bot } from '../../src/recording/bot.ts'
 import { joins } from '../../src/recording/holds-place.ts'
 import { HOUR, recording, SECOND, status, T0, video } from '../recording/rows.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { changeBot, changeThread } from '../../src/flow/change.ts'
-import { meetingOf, type RecordAct, requestRecording } from '../../src/flow/request-recording.ts'
+import { meetingOf, requestRecording } from '../../src/flow/request-recording.ts'
+import type { RecordAct } from '../../src/recording/acts.ts'
 import { askStop } from '../../src/recording/fold-bot.ts'
 import { answerWithinMs } from '../../src/recording/policy.ts'
 import type { MessagePlace } from '../../src/recording/views.ts'

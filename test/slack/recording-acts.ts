@@ -1,4 +1,4 @@
-import type { Acts } from '../../src/slack/acts.ts'
+import type { Acts } from '../../src/recording/acts.ts'
 
 /** One thing that was committed; `input` is what the listener handed over. */
 type Committed = { act: keyof Acts; input: object }

@@ -1,8 +1,9 @@
-import type { MeetingLink } from '../recording/meeting-link.ts'
-import type { AnswerRoute } from '../recording/thread.ts'
-import type { AskAnswer, CardButton, CardState, ListItem } from '../recording/views.ts'
+import type { ChangeRefusal } from './change-time.ts'
+import type { MeetingLink } from './meeting-link.ts'
+import type { AnswerRoute } from './thread.ts'
+import type { AskAnswer, CardButton, CardState, ListItem } from './views.ts'
 
-/** Who did something where, as Slack delivered it. */
+/** Who did something where, as Slack delivered it: a command, a press, a form, a shortcut or a mention. */
 export type Act = {
   team: string
   channel: string
@@ -28,6 +29,9 @@ export type RecordAct = Act & {
   rootTs: string | null
 }
 
+/** A press on a button that belongs to one thread. */
+export type PressAct = Act & { threadId: string; button: Exclude<CardButton, 'change'> | 'freshLinks' }
+
 /** What became of an act. `answer` is for the ack; null when there is none, or when it was stored to be told later. */
 export type Taken =
   | { kind: 'taken'; answer: AskAnswer | null }
@@ -37,7 +41,7 @@ export type Taken =
 /** What became of a change of time. `at` is the moment that was asked for. */
 export type Changed =
   | { kind: 'changed' }
-  | { kind: 'refused'; why: 'past' | 'tooFar' | 'tooLate' | 'over' | 'tooOld' | 'plannedAlready' }
+  | { kind: 'refused'; why: ChangeRefusal | 'tooOld' | 'plannedAlready' }
   | { kind: 'notStarted'; why: string }
 
 /** A scheduled recording as it can be moved, or the state of one that cannot. `joinAt` in ms. */
@@ -54,7 +58,7 @@ export type Acts = {
   list(act: Act): Promise<Taken>
   stop(act: Act): Promise<Taken>
   /** A button on a card, a list or a final reply. A row of another workspace or channel counts as unknown. */
-  press(act: Act & { threadId: string; button: Exclude<CardButton, 'change'> | 'freshLinks' }): Promise<Taken>
+  press(act: PressAct): Promise<Taken>
   /** One of the links that a `whichLink` answer offered; the card goes where that ask's message is. */
   pickLink(act: Act & { askId: string; index: number }): Promise<Taken>
   changeTime(act: Act & { threadId: string; at: number }): Promise<Changed>
