@@ -14,7 +14,12 @@ export type PostIntent = {
 }
 
 /** How to reach the person who asked without posting (rule 12). The URL is a secret of that person's session: never logged. */
-export type AnswerRoute = { responseUrl: string; usableUntil: number }
+export type AnswerRoute = {
+  responseUrl: string
+  usableUntil: number
+  /** It came with something done in a thread, and answers in the channel all the same: another way goes first. */
+  inThread?: true
+}
 
 /** One card in one channel, and what hangs on it. All times ms since 1970, ours; `ts` are Slack's. */
 export type Thread = {

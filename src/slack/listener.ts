@@ -27,14 +27,17 @@ export function newAct(
   input: Pick<Act, 'team' | 'channel' | 'user' | 'threadTs' | 'reply'> & {
     key: string | null
     responseUrl: string | null
+    /** It was done in a thread, on one of its replies. */
+    inThread?: boolean
   },
 ): Act {
-  const { key, responseUrl, ...act } = input
+  const { key, responseUrl, inThread = false, ...act } = input
   const now = clock.now()
   return {
     ...act,
     key: key ?? `${act.user}/${now}`,
-    route: responseUrl === null ? null : { responseUrl, usableUntil: now + ROUTE_MS },
+    route:
+      responseUrl === null ? null : { responseUrl, usableUntil: now + ROUTE_MS, ...(inThread ? { inThread } : {}) },
     deadline: now + COMMIT_MS,
   }
 }

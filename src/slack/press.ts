@@ -17,11 +17,13 @@ export function readPress(
   const channel = named ?? textAt(body, 'channel', 'id') ?? textAt(body, 'container', 'channel_id')
   const user = textAt(body, 'user', 'id')
   if (channel === null || user === null || row === null) return null
+  const threadTs = threadOf(body)
   const act = newAct(deps, {
     ...{ team, channel, user },
     key: textAt(body, 'trigger_id'),
     responseUrl: textAt(body, 'response_url'),
-    threadTs: threadOf(body),
+    threadTs,
+    inThread: threadTs !== null,
     reply: 'later',
   })
   const [fromHome, onEphemeral] = [

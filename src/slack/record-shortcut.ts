@@ -32,11 +32,13 @@ function readPayload(deps: ListenerDeps, team: string, body: unknown): Pointed |
   const ts = textAt(body, 'message', 'ts') ?? textAt(body, 'message_ts')
   if (user === null || channel === null || ts === null) return null
   const threadTs = textAt(body, 'message', 'thread_ts')
+  const inThread = threadTs !== null && threadTs !== ts
   const act = newAct(deps, {
     ...{ team, channel, user },
     key: textAt(body, 'trigger_id'),
     responseUrl: textAt(body, 'response_url'),
-    threadTs: threadTs === ts ? null : threadTs,
+    threadTs: inThread ? threadTs : null,
+    inThread,
     reply: 'later',
   })
   return { act, rootTs: threadTs ?? ts, message: fieldAt(body, 'message') }

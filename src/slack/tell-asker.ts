@@ -12,26 +12,37 @@ type Deps = { client: WebClient; clock: { now(): number } }
 /** Half of what a call to Slack may take: two more routes follow, and all of them must fit into 30 s. */
 const RESPOND_MS = 5_000
 
-/** Tells only the asker: by the response URL, else in the channel for them alone, else by direct message (rule 12). */
+/**
+ * Tells only the asker: by the response URL, else in the channel for them alone, else by direct message (rule 12). What
+ * somebody did in a thread is answered in that thread first: a response URL shows it in the channel only.
+ */
 export async function tellAsker(deps: Deps, asker: Asker, answer: Message): Promise<AnswerOutcome> {
-  const { route } = asker
-  if (route !== null && deps.clock.now() < route.usableUntil && (await respond(route.responseUrl, answer))) {
-    return { kind: 'told' }
+  const ways = asker.route?.inThread === true ? [alone, byUrl, direct] : [byUrl, alone, direct]
+  let why = ''
+  for (const way of ways) {
+    const trouble = await way(deps, asker, answer)
+    if (trouble === null) return { kind: 'told' }
+    why = trouble
   }
-  const { client } = deps
-  const ephemeral =
-    asker.channel === null ? 'no channel' : await showTo(client, { ...asker, channel: asker.channel }, answer)
-  if (ephemeral === null) return { kind: 'told' }
-  const direct = await tried(
-    client.chat.postMessage({ channel: asker.user, ...answer, unfurl_links: false, unfurl_media: false }),
-  )
-  return direct === null ? { kind: 'told' } : { kind: 'untold', why: direct }
+  return { kind: 'untold', why }
 }
 
-function showTo(client: WebClient, { channel, user, threadTs }: Asker & { channel: string }, answer: Message) {
-  const where = { channel, user, ...(threadTs === null ? {} : { thread_ts: threadTs }) }
-  return tried(client.chat.postEphemeral({ ...where, ...answer }))
+/** Null when it worked, else why not. */
+type Way = (deps: Deps, asker: Asker, answer: Message) => Promise<string | null>
+
+const byUrl: Way = async ({ clock }, { route }, answer) => {
+  if (route === null || clock.now() >= route.usableUntil) return 'no response URL'
+  return (await respond(route.responseUrl, answer)) ? null : 'response URL refused'
 }
+
+const alone: Way = async ({ client }, { channel, user, threadTs }, answer) => {
+  if (channel === null) return 'no channel'
+  const where = { channel, user, ...(threadTs === null ? {} : { thread_ts: threadTs }) }
+  return await tried(client.chat.postEphemeral({ ...where, ...answer }))
+}
+
+const direct: Way = ({ client }, { user }, answer) =>
+  tried(client.chat.postMessage({ channel: user, ...answer, unfurl_links: false, unfurl_media: false }))
 
 /**
  * Posts to a response URL, which also works where we may not post. False when it did not answer that it did. The URL is

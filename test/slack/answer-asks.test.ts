@@ -22,6 +22,20 @@ describe('telling what was asked', () => {
     expect(slack.violations).toEqual([])
   })
 
+  test('to a press in a thread is seen there: the response URL, which answers in the channel, comes second', async () => {
+    await using fixture = await createFixture()
+    await using server = await startServer(200)
+    const { slack, port, clock } = fixture
+    const route = { responseUrl: server.url, usableUntil: clock.now() + 60_000, inThread: true as const }
+    const told = { answer: { kind: 'tooOld' } as const, links: [] }
+    const asked = ask(fixture, { threadTs: '1700000000.000100', route })
+    expect(await port.tell(asked, told)).toEqual({ kind: 'told' })
+    expect(slack.ephemerals('ana')).toMatchObject([{ threadTs: '1700000000.000100' }])
+    expect(server.bodies).toEqual([])
+    expect(await port.tell({ ...asked, channel: 'C0NOWHERE' }, told)).toEqual({ kind: 'told' })
+    expect(server.bodies).toHaveLength(1)
+  })
+
   test('goes over the response URL while it works, without replacing what was pressed', async () => {
     await using fixture = await createFixture()
     await using server = await startServer(200)

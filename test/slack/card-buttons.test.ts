@@ -57,7 +57,7 @@ describe('a press on a card', () => {
     const root = fixture.slack.say({ user: 'ben', channel: 'standup', text: 'root' })
     const ts = await fixture.show(['stop'], { threadTs: root.ts })
     await fixture.slack.press({ user: 'ana', channel: 'standup', ts, actionId: 'stop' })
-    expect(fixture.inputs('press')).toMatchObject([{ threadTs: root.ts }])
+    expect(fixture.inputs('press')).toMatchObject([{ threadTs: root.ts, route: { inThread: true } }])
   })
 
   test('on something only that person sees counts the same, and leaves it standing', async () => {

@@ -126,10 +126,10 @@ test.concurrent('the form plans for later, and tells who asked when it cannot po
   expect(await (await openForm(world))({ link: meetingLink(), when: at, channel: '#standup' })).toEqual({
     kind: 'closed',
   })
-  const card = await shows(world, `Joins <!date^${at / 1000}^`)
+  const card = await shows(world, `<!date^${at / 1000}^Joins `)
   expect(buttonsOf(card)).toEqual(['change', 'cancel'])
   await timeLapse(world, () => world.recall.bots[0]?.scheduledFor === at)
-  await openHome(world, /Joins <!date/)
+  await openHome(world, /<!date\^\d+\^Joins /)
   expect(homeButtons(world, 'ana').map((button) => button['action_id'])).toContain('cancel')
 
   expect(await (await openForm(world, 'ben'))({ link: meetingLink(), channel: '#board' })).toEqual({ kind: 'closed' })

@@ -11,7 +11,7 @@ test.concurrent('over HTTP everything works as over a socket: command, event, sh
   const at = Math.ceil(world.clock.now() / 60_000) * 60_000 + 60 * 60_000
   const when = { when: { type: 'datetimepicker', selected_date_time: at / 1000 } }
   expect(await world.slack.submitView({ user: 'ana', viewId: form.id, values: { when } })).toEqual({ kind: 'closed' })
-  await shows(world, `Joins <!date^${at / 1000}^`)
+  await shows(world, `<!date^${at / 1000}^Joins `)
   await pressOnCard(world, 'cancel')
   await shows(world, 'Cancelled by')
 

@@ -97,7 +97,7 @@ test.concurrent('times ten minutes apart are one meeting, Friday’s does not sw
   await sentBot(world, { text: `${text} in 60 minutes` })
   await record(world, { text: `${text} in 70 minutes`, user: 'ben' })
   const joined = await told(world, /A bot is already planned for this meeting here/, 'ben')
-  expect(wordsOf(joined)).toMatch(/It joins <!date\^/)
+  expect(wordsOf(joined)).toMatch(/<!date\^\d+\^It joins /)
   const now = await sentBot(world, { text })
   expect(now.scheduledFor).toBeNull()
   await record(world, { text: `${text} in 48 hours` })

@@ -27,7 +27,7 @@ test.concurrent('the recording’s reply has its title and one entry for each pa
   for (const part of [1, 2]) {
     expect(text).toMatch(
       new RegExp(
-        `\\*Part ${part}\\*  ·  <http[^|]*\\|Watch recording>\\\\n[\\w ]+  ·  started <!date\\^\\d+\\^[^>]*>  ·  kept until <!date`,
+        `\\*Part ${part}\\*  ·  <http[^|]*\\|Watch recording>\\\\n[\\w ]+  ·  <!date\\^\\d+\\^started [^>]*>  ·  <!date\\^\\d+\\^kept until `,
       ),
     )
   }
@@ -39,7 +39,7 @@ test.concurrent('the recording’s reply has its title and one entry for each pa
 test.concurrent('without a title the reply names platform and date', async () => {
   await using world = await openWorld({ recall: { autoplay: 'happy' } })
   await record(world)
-  expect(textOf(await firstResult(world))).toMatch(/\*Zoom meeting\* of <!date\^/)
+  expect(textOf(await firstResult(world))).toMatch(/\*Zoom meeting\* <!date\^\d+\^of /)
 })
 
 test.concurrent('a bot that dies after it has recorded something: the reply holds both the link and the reason', async () => {

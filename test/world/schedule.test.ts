@@ -48,7 +48,7 @@ test.concurrent('a moment in words is meant in the requester’s zone, and the c
     expect(at, `${user} ${when}`).toBeGreaterThan(from)
     expect(at, `${user} ${when}`).toBeLessThanOrEqual(from + within)
     const card = cards(world).find((one) => textOf(one).includes(`${user} ${when}`))
-    expect(textOf(card)).toContain(`Joins <!date^${at / 1000}^`)
+    expect(textOf(card)).toContain(`<!date^${at / 1000}^Joins `)
     expect(buttonsOf(card)).toEqual(['change', 'cancel'])
   }
   expect(askedOfRecall(world, 'create')).toBe(IN_WORDS.length + 1)
@@ -61,7 +61,7 @@ test.concurrent('a moment that is past or unclear gets a question, and no bot', 
     await record(world, { text: `https://zoom.us/j/123456789 ${when} as Notes` })
     return JSON.stringify(await told(world, says))
   }
-  const past = await ask('at 8:00', /“at 8:00” means <!date\^/)
+  const past = await ask('at 8:00', /“at 8:00” <!date\^\d+\^means /)
   expect(past).toContain('that is over')
   expect(past).toContain('`/record https://zoom.us/j/123456789 tomorrow 9am as Notes`')
   expect(await ask('at 9', /I do not know which moment “at 9” means/)).toContain('in 20 minutes as Notes`')

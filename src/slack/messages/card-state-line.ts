@@ -31,7 +31,7 @@ export function cardStateLine(view: Shown, recallName: string): StateLine {
     case 'scheduled':
       return plain(
         ':calendar:',
-        `Joins ${moment(state.joinAt)}${state.changedBy === null ? '' : `, moved by ${actorName(state.changedBy)}`}`,
+        `${moment(state.joinAt, 'Joins')}${state.changedBy === null ? '' : `, moved by ${actorName(state.changedBy)}`}`,
       )
     case 'joining':
       return plain(':telephone_receiver:', 'Joining the call …')

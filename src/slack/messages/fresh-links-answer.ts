@@ -23,14 +23,12 @@ export function freshLinksAnswer(
   const room = BLOCKS_LIMIT - JSON.stringify([head, ...tail]).length - NOTE_ROOM
   const texts = partTexts({ parts, of: all.length, final: false, links: byId, fresh: false }, room)
   const ends = texts.flatMap(({ link }) => (link === null || link.until === null ? [] : [link.until]))
-  const until = ends.length === 0 ? null : moment(Math.min(...ends))
+  const until = ends.length === 0 ? null : moment(Math.min(...ends), 'before')
   return message(`${said}.`, [
     head,
     ...texts.map(({ text }) => section(text)),
     ...tail,
-    ...(until === null
-      ? []
-      : [context(`:hourglass: Watch or download it before ${until}; after that, ask for another.`)]),
+    ...(until === null ? [] : [context(`:hourglass: Watch or download it ${until}; after that, ask for another.`)]),
   ])
 }
 

@@ -9,7 +9,7 @@ export function joinedAnswer({ place, joinAt }: Extract<AskAnswer, { kind: 'join
   const thread = threadLink(place, words)
   const mentioned = 'when the recording is ready.'
   if (joinAt !== null) {
-    const planned = `A bot is already planned for this meeting here, so no second one is sent. It joins ${moment(joinAt)}.`
+    const planned = `A bot is already planned for this meeting here, so no second one is sent. ${moment(joinAt, 'It joins')}.`
     return thread === null
       ? paragraphs(planned, `You will be mentioned in its thread ${mentioned}`)
       : paragraphs(`${planned} ${thread}`, `You will be mentioned there ${mentioned}`)

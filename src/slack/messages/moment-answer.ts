@@ -13,13 +13,13 @@ export function momentAnswer({ when, fault, link, botName }: BadMoment): Message
   switch (fault.kind) {
     case 'past':
       return paragraphs(
-        `No bot was sent: ${said} means ${moment(fault.at)}, and that is over.`,
+        `No bot was sent: ${said} ${moment(fault.at, 'means')}, and that is over.`,
         `To record now:\n${command()}`,
         `To record later, say when, for instance:\n${command('tomorrow 9am')}`,
       )
     case 'tooFar':
       return paragraphs(
-        `No bot was sent: ${said} means ${moment(fault.at)}, and I plan no further than about a year ahead.`,
+        `No bot was sent: ${said} ${moment(fault.at, 'means')}, and I plan no further than about a year ahead.`,
         `For a moment that is nearer, for instance:\n${command('tomorrow 9am')}`,
       )
     case 'unclear': {

@@ -53,8 +53,8 @@ export function partTexts(show: PartsToShow, room: number): PartText[] {
 function paragraph(part: PartView, of: number, first: string): string {
   const details = [
     ...(part.lengthMs === null ? [] : [duration(part.lengthMs)]),
-    ...(part.startedAt === null ? [] : [`started ${moment(part.startedAt)}`]),
-    ...(part.keptUntil === null || part.state !== 'ready' ? [] : [`kept until ${moment(part.keptUntil)}`]),
+    ...(part.startedAt === null ? [] : [moment(part.startedAt, 'started')]),
+    ...(part.keptUntil === null || part.state !== 'ready' ? [] : [moment(part.keptUntil, 'kept until')]),
   ]
   const name = of > 1 ? `*Part ${part.number}*  ·  ` : ''
   return `${name}${first}${details.length === 0 ? '' : `\n${details.join('  ·  ')}`}`

@@ -59,7 +59,7 @@ function underWay(action: Idle['action'], state: UnderWay): string {
       return beforeOrInCall(state)
     case 'change':
       return state.kind === 'scheduled'
-        ? `The bot joins ${moment(state.joinAt)}, which is too soon to change. *Cancel* on the card calls it off; then type \`/record\` with another time.`
+        ? `${moment(state.joinAt, 'The bot joins')}, which is too soon to change. *Cancel* on the card calls it off; then type \`/record\` with another time.`
         : 'The bot is on its way already, so its time cannot be changed any more.'
     case 'tryAgain':
       return 'There is nothing to try again: a bot is at work, and its card shows what it is doing.'
@@ -71,7 +71,7 @@ function underWay(action: Idle['action'], state: UnderWay): string {
 function beforeOrInCall(state: UnderWay): string {
   switch (state.kind) {
     case 'scheduled':
-      return `The bot has not joined yet, it joins ${moment(state.joinAt)}. *Cancel* on the card calls it off.`
+      return `The bot has not joined yet, ${moment(state.joinAt, 'it joins')}. *Cancel* on the card calls it off.`
     case 'requested':
     case 'creating':
       return 'The bot has not joined yet. *Cancel* on the card calls it off.'

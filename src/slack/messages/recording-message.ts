@@ -58,12 +58,12 @@ function headline({ parts, final }: Recording): { emoji: string; words: string }
 
 function titleOf(view: ResultView, { title }: Recording): string {
   const known = title === null ? '' : outsideBold(title, 150)
-  return known === '' ? `*${platformName(view.platform)} meeting* of ${moment(view.requestedAt)}` : known
+  return known === '' ? `*${platformName(view.platform)} meeting* ${moment(view.requestedAt, 'of')}` : known
 }
 
 function plainTitle(view: ResultView, { title }: Recording): string {
   const known = title === null ? '' : outsideText(title, 150)
-  return known === '' ? `${platformName(view.platform)} meeting of ${moment(view.requestedAt)}` : known
+  return known === '' ? `${platformName(view.platform)} meeting ${moment(view.requestedAt, 'of')}` : known
 }
 
 function totalLength(parts: PartView[]): string {
@@ -95,8 +95,8 @@ function linksDie(parts: PartView[], { shown, withButtons }: { shown: RecordingL
   })
   if (dying.length === 0) return []
   const one = dying.length === 1
-  const until = moment(Math.min(...dying))
-  const works = one ? `This link works until ${until}.` : `These links work until ${until}.`
+  const until = moment(Math.min(...dying), 'until')
+  const works = one ? `This link works ${until}.` : `These links work ${until}.`
   return [context(`:hourglass: ${works} ${withButtons ? pressForFresh(one) : askForFresh(one)}`)]
 }
 

@@ -33,7 +33,7 @@ export function resultMessage(
   return message(told === null ? first : `${first} ${told}`, [
     section(`${emoji} ${first}`),
     ...(told === null ? [] : [section(told)]),
-    context(`${platformName(view.platform)} recording, asked for ${moment(view.requestedAt)}`),
+    context(`${platformName(view.platform)} recording, ${moment(view.requestedAt, 'asked for')}`),
     ...(view.retriedBy === null ? [] : [context(triedAgain(view.retriedBy))]),
     ...(pressable ? [actions([button('Try again', ACTIONS.tryAgain, view.threadId)])] : []),
   ])

@@ -34,11 +34,11 @@ test('somebody who asked for a meeting that is asked for already learns where', 
 
     You will be mentioned in its thread when the recording is ready. If the card cannot be posted, I will tell you.
     ――
-    A bot is already planned for this meeting here, so no second one is sent. It joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>. <https://acme.slack.com/archives/C0TEAM/p1795442700000100|Open its thread>
+    A bot is already planned for this meeting here, so no second one is sent. <!date^1795442700^It joins {date_short_pretty} at {time}|It joins 23 Nov 2026, 14:05 UTC>. <https://acme.slack.com/archives/C0TEAM/p1795442700000100|Open its thread>
 
     You will be mentioned there when the recording is ready.
     ――
-    A bot is already planned for this meeting here, so no second one is sent. It joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>.
+    A bot is already planned for this meeting here, so no second one is sent. <!date^1795442700^It joins {date_short_pretty} at {time}|It joins 23 Nov 2026, 14:05 UTC>.
 
     You will be mentioned in its thread when the recording is ready.
     "
@@ -48,7 +48,7 @@ test('somebody who asked for a meeting that is asked for already learns where', 
 test('a moment that cannot be planned is shown as it was understood, with whole commands to copy', () => {
   expect(told('badMoment')).toMatchInlineSnapshot(`
     "
-    No bot was sent: “at 9:00” means <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>, and that is over.
+    No bot was sent: “at 9:00” <!date^1795442700^means {date_short_pretty} at {time}|means 23 Nov 2026, 14:05 UTC>, and that is over.
 
     To record now:
     \`/record https://zoom.us/j/1234567890?pwd=abc\`
@@ -56,7 +56,7 @@ test('a moment that cannot be planned is shown as it was understood, with whole 
     To record later, say when, for instance:
     \`/record https://zoom.us/j/1234567890?pwd=abc tomorrow 9am\`
     ――
-    No bot was sent: “1 Jan 2030” means <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>, and I plan no further than about a year ahead.
+    No bot was sent: “1 Jan 2030” <!date^1795442700^means {date_short_pretty} at {time}|means 23 Nov 2026, 14:05 UTC>, and I plan no further than about a year ahead.
 
     For a moment that is nearer, for instance:
     \`/record https://zoom.us/j/1234567890?pwd=abc tomorrow 9am as Weekly notes\`
@@ -131,7 +131,7 @@ test('a list shows what is not over first, and the way to each thread', () => {
     asked for by <@U0ANA>  ·  <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  <https://acme.slack.com/archives/C0TEAM/p1795442700000100|Open its thread>  ‹Stop›
 
     :calendar: *Zoom*  ·  zoom.us/j/123 456 7890
-    Joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+    <!date^1795442700^Joins {date_short_pretty} at {time}|Joins 23 Nov 2026, 14:05 UTC>
     asked for by <@U0ANA>  ·  <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  <https://acme.slack.com/archives/C0TEAM/p1795442700000100|Open its thread>  ‹Cancel›
 
     :white_check_mark: *Retro*
@@ -157,7 +157,7 @@ test('a stop names what it ends, or asks which', () => {
     Nothing is being recorded in this channel, so there is nothing to stop. This is planned:
 
     :calendar: *Zoom*  ·  zoom.us/j/123 456 7890
-    Joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+    <!date^1795442700^Joins {date_short_pretty} at {time}|Joins 23 Nov 2026, 14:05 UTC>
     asked for by <@U0ANA>  ·  <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  <https://acme.slack.com/archives/C0TEAM/p1795442700000100|Open its thread>  ‹Cancel›
     ――
     Another channel waits for this recording too. Press *Stop* to end it for everybody.
@@ -226,19 +226,19 @@ test('a press that came too late says what is going on', () => {
     stop, cancelled: This was cancelled already, and nothing was recorded.
     stop, lost: This is already over: what happened is in the thread.
     cancel, requested: The bot has not joined yet. *Cancel* on the card calls it off.
-    cancel, scheduled: The bot has not joined yet, it joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>. *Cancel* on the card calls it off.
+    cancel, scheduled: The bot has not joined yet, <!date^1795442700^it joins {date_short_pretty} at {time}|it joins 23 Nov 2026, 14:05 UTC>. *Cancel* on the card calls it off.
     cancel, joining: The bot is on its way or in the call. *Stop* on the card ends it.
     cancel, inCall: The bot is on its way or in the call. *Stop* on the card ends it.
     cancel, recording: The bot is on its way or in the call. *Stop* on the card ends it.
     cancel, paused: The bot is on its way or in the call. *Stop* on the card ends it.
     change, requested: The bot is on its way already, so its time cannot be changed any more.
-    change, scheduled: The bot joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>, which is too soon to change. *Cancel* on the card calls it off; then type \`/record\` with another time.
+    change, scheduled: <!date^1795442700^The bot joins {date_short_pretty} at {time}|The bot joins 23 Nov 2026, 14:05 UTC>, which is too soon to change. *Cancel* on the card calls it off; then type \`/record\` with another time.
     change, joining: The bot is on its way already, so its time cannot be changed any more.
     change, inCall: The bot is on its way already, so its time cannot be changed any more.
     change, recording: The bot is on its way already, so its time cannot be changed any more.
     change, paused: The bot is on its way already, so its time cannot be changed any more.
     stop, requested: The bot has not joined yet. *Cancel* on the card calls it off.
-    stop, scheduled: The bot has not joined yet, it joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>. *Cancel* on the card calls it off.
+    stop, scheduled: The bot has not joined yet, <!date^1795442700^it joins {date_short_pretty} at {time}|it joins 23 Nov 2026, 14:05 UTC>. *Cancel* on the card calls it off.
     stop, joining: The bot is on its way or in the call. *Stop* on the card ends it.
     stop, inCall: The bot is on its way or in the call. *Stop* on the card ends it.
     stop, recording: The bot is on its way or in the call. *Stop* on the card ends it.
@@ -323,22 +323,22 @@ test('fresh links are shown with their end, and none of them in the fallback tex
     *Retro*
 
     <https://bucket.example.com/1.mp4?a=b&amp;c=d|Watch recording>
-    42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  kept until <!date^1796047500^{date_short_pretty} at {time}|30 Nov 2026, 14:05 UTC>
+    42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>  ·  <!date^1796047500^kept until {date_short_pretty} at {time}|kept until 30 Nov 2026, 14:05 UTC>
 
-    [:hourglass: Watch or download it before <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>; after that, ask for another.]
+    [:hourglass: Watch or download it <!date^1795464300^before {date_short_pretty} at {time}|before 23 Nov 2026, 20:05 UTC>; after that, ask for another.]
     ――
     Here are fresh links, which only you see:
 
     *Part 1*  ·  <https://bucket.example.com/1.mp4?a=b&amp;c=d|Watch recording>
-    42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  kept until <!date^1796047500^{date_short_pretty} at {time}|30 Nov 2026, 14:05 UTC>
+    42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>  ·  <!date^1796047500^kept until {date_short_pretty} at {time}|kept until 30 Nov 2026, 14:05 UTC>
 
     *Part 2*  ·  <https://bucket.example.com/2.mp4?a=b&amp;c=d|Watch recording>
-    42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  kept until <!date^1796047500^{date_short_pretty} at {time}|30 Nov 2026, 14:05 UTC>
+    42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>  ·  <!date^1796047500^kept until {date_short_pretty} at {time}|kept until 30 Nov 2026, 14:05 UTC>
 
     *Part 3*  ·  Deleted; it cannot be watched any more.
-    42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+    42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>
 
-    [:hourglass: Watch or download it before <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>; after that, ask for another.]
+    [:hourglass: Watch or download it <!date^1795464300^before {date_short_pretty} at {time}|before 23 Nov 2026, 20:05 UTC>; after that, ask for another.]
     ――
     This recording was deleted, so there is no link to it any more.
     ――

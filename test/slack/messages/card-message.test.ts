@@ -92,8 +92,8 @@ test('each state has its line', () => {
     Recall, the service that sends the bots, is taking no more requests at the moment. We keep trying until <!date^1795442700^{time}|14:05 UTC>.
     :hourglass_flowing_sand: Sending a bot …
     Recall, the service that sends the bots, cannot be reached at the moment. We keep trying until <!date^1795442700^{time}|14:05 UTC>.
-    :calendar: Joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
-    :calendar: Joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>, moved by <@U0BEN>
+    :calendar: <!date^1795442700^Joins {date_short_pretty} at {time}|Joins 23 Nov 2026, 14:05 UTC>
+    :calendar: <!date^1795442700^Joins {date_short_pretty} at {time}|Joins 23 Nov 2026, 14:05 UTC>, moved by <@U0BEN>
     :telephone_receiver: Joining the call …
     :door: Waiting to be let in as *Recorder*
     :eyes: In the call, not recording yet

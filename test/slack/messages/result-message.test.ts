@@ -59,9 +59,9 @@ describe('a result with a recording', () => {
       *Weekly sync*
 
       <https://bucket.example.com/1.mp4?X-Amz-Signature=a&amp;b=c|Watch recording>
-      42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  kept until <!date^1796047500^{date_short_pretty} at {time}|30 Nov 2026, 14:05 UTC>
+      42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>  ·  <!date^1796047500^kept until {date_short_pretty} at {time}|kept until 30 Nov 2026, 14:05 UTC>
 
-      [:hourglass: This link works until <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>. The recording itself is kept longer: press *Get a fresh link* for one that works then.]
+      [:hourglass: This link works <!date^1795464300^until {date_short_pretty} at {time}|until 23 Nov 2026, 20:05 UTC>. The recording itself is kept longer: press *Get a fresh link* for one that works then.]
 
       ‹Get a fresh link›"
     `)
@@ -86,21 +86,21 @@ describe('a result with a recording', () => {
       *Weekly sync*
 
       *Part 1*  ·  <https://bucket.example.com/1.mp4?X-Amz-Signature=a&amp;b=c|Watch recording>
-      42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  kept until <!date^1796047500^{date_short_pretty} at {time}|30 Nov 2026, 14:05 UTC>
+      42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>  ·  <!date^1796047500^kept until {date_short_pretty} at {time}|kept until 30 Nov 2026, 14:05 UTC>
 
       *Part 2*  ·  Ready, but its link could not be fetched. Press *Get a fresh link* to try that again.
-      started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+      <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>
 
       *Part 3*  ·  Still being prepared; its link follows.
-      started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+      <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>
 
       *Part 4*  ·  Recall, the service that sends the bots, could not make a video of it. The person who runs this app finds it in the dashboard of Recall as recording \`rec-4\`.
-      42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+      42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>
 
       *Part 5*  ·  Deleted; it cannot be watched any more.
-      42 min  ·  started <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+      42 min  ·  <!date^1795442700^started {date_short_pretty} at {time}|started 23 Nov 2026, 14:05 UTC>
 
-      [:hourglass: This link works until <!date^1795464300^{date_short_pretty} at {time}|23 Nov 2026, 20:05 UTC>. The recording itself is kept longer: press *Get a fresh link* for one that works then.]
+      [:hourglass: This link works <!date^1795464300^until {date_short_pretty} at {time}|until 23 Nov 2026, 20:05 UTC>. The recording itself is kept longer: press *Get a fresh link* for one that works then.]
 
       ‹Get a fresh link›"
     `)
@@ -115,7 +115,7 @@ describe('a result with a recording', () => {
 
   test('without a title is named by platform and date', () => {
     const shown = read(result(recorded({ title: null })))
-    expect(shown).toContain('*Zoom meeting* of <!date^')
+    expect(shown).toContain('*Zoom meeting* <!date^')
   })
 
   test('shows ten parts and counts the others', () => {
@@ -167,7 +167,7 @@ describe('a result with a recording', () => {
     ]
     const shown = read(result(recorded({ parts }), links))
     expect(shown).toContain('its link does not fit into this message')
-    expect(shown).toMatch(/:hourglass: This link works until <!date\^1795529100\^/)
+    expect(shown).toMatch(/:hourglass: This link works <!date\^1795529100\^until /)
   })
 
   test('is calm and without buttons when all of it was deleted', () => {

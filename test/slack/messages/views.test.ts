@@ -40,7 +40,7 @@ describe('the Home tab', () => {
       <#C0TEAM>  ·  asked for by <@U0ANA>  ·  <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ·  <https://acme.slack.com/archives/C0TEAM/p1795442700000100|Open its thread>  ‹Stop›
 
       :calendar: *Zoom*  ·  zoom.us/j/123 456 7890
-      Joins <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>
+      <!date^1795442700^Joins {date_short_pretty} at {time}|Joins 23 Nov 2026, 14:05 UTC>
       a direct message  ·  asked for by <@U0ANA>  ·  <!date^1795442700^{date_short_pretty} at {time}|23 Nov 2026, 14:05 UTC>  ‹Cancel›
 
       # Recent
