@@ -25,6 +25,8 @@ const CHANNELS = [
   'announcements',
   'board',
   'design',
+  'support',
+  'hiring',
   'ana-ben',
   'mpdm-ana--ben--recorder-1',
   'old',

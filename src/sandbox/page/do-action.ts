@@ -2,6 +2,7 @@ import { begun } from './begun.ts'
 import { moveBot, setLife } from './move-bot.ts'
 import type { ActionOutcome, PageAction } from './page-action.ts'
 import type { PageDeps } from './page-deps.ts'
+import { refusalWords, tooLateWords } from './refusal-words.ts'
 import { typeText } from './type-text.ts'
 
 type Slack = PageDeps['sandbox']['slack']
@@ -13,7 +14,7 @@ export async function doAction(deps: PageDeps, action: PageAction): Promise<Acti
     return await perform(deps, action)
   } catch (error) {
     // The simulators throw at what cannot happen: here somebody was too late.
-    return failed(sentence(error instanceof Error ? error.message : String(error)))
+    return failed(tooLateWords(action, error instanceof Error ? error.message : String(error)))
   }
 }
 
@@ -48,6 +49,8 @@ function perform(deps: PageDeps, action: PageAction): Promise<ActionOutcome> | A
       return done(slack.dropSockets())
     case 'switch app':
       return done(deps.app.turn(action.on))
+    case 'use own links':
+      return done(deps.app.useOwnLinks(action.on))
   }
 }
 
@@ -68,7 +71,7 @@ function pressed({ actionId, blockId, value }: Extract<PageAction, { kind: 'pres
 
 async function told(sending: Promise<PersonOutcome>): Promise<ActionOutcome> {
   const outcome = await sending
-  return outcome.kind === 'failed' ? failed(slackWords(outcome.error)) : DONE
+  return outcome.kind === 'failed' ? failed(refusalWords(outcome.error)) : DONE
 }
 
 async function submit(slack: Slack, submission: Parameters<Slack['submitView']>[0]): Promise<ActionOutcome> {
@@ -80,22 +83,6 @@ async function submit(slack: Slack, submission: Parameters<Slack['submitView']>[
     case 'errors':
       return outcome
     case 'failed':
-      return failed(slackWords(outcome.error))
+      return failed(refusalWords(outcome.error))
   }
-}
-
-/** Slack's two words for an app that does not answer, for people. */
-function slackWords(error: string): string {
-  switch (error) {
-    case 'operation_timeout':
-      return 'The app did not answer within 3 seconds (operation_timeout).'
-    case 'dispatch_failed':
-      return 'The app could not be reached (dispatch_failed). Is it switched on?'
-    default:
-      return `Slack reports: ${error}.`
-  }
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`
 }

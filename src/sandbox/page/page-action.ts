@@ -19,6 +19,8 @@ export type PageAction =
   | { kind: 'set trouble'; trouble: string; mode: TroubleMode }
   | { kind: 'drop sockets' }
   | { kind: 'switch app'; on: boolean }
+  /** Whether the app posts links of its own; it is started anew for that. */
+  | { kind: 'use own links'; on: boolean }
 
 /** A press of a button or a choice in a menu, as Block Kit names it. */
 export type Press = { actionId: string; blockId: string | null; value: string | null }

@@ -24,15 +24,16 @@ export type PageState = {
   violations: { at: number; kind: string; detail: string }[]
 }
 
-/** Somebody of the workspace. `zone` is an IANA time zone; `canAct` false is for the app's bot user. */
+/** Somebody of the workspace. `zone` is an IANA time zone. */
 export type Person = { id: string; name: string; realName: string; zone: string }
 
-/** The app, as a member of the workspace and as a process. `socket` is null when Slack reaches it over HTTP. */
+/** The app, as a member of the workspace and as a process. `ownLinks`: it has a public address, and posts links of its own. */
 export type AppState = {
   id: string
   name: string
   is: 'running' | 'starting' | 'stopping' | 'stopped'
   sockets: number
+  ownLinks: boolean
 }
 
 /** A conversation that this person is in, with all its messages, those of threads too, oldest first. */
@@ -47,7 +48,10 @@ export type Channel = {
   messages: Message[]
 }
 
-/** One message. `onlyMe`: nobody else sees it. `author` is a person's id, or who else wrote it. */
+/**
+ * One message. `onlyMe`: nobody else sees it. `author` is a person's id, or who else wrote it. `explains` is what the sandbox
+ * adds to Slack's own bare words.
+ */
 export type Message = {
   ts: string
   threadTs: string | null
@@ -58,10 +62,20 @@ export type Message = {
   edited: boolean
   deleted: boolean
   onlyMe: boolean
+  explains: string | null
 }
 
-/** A modal or a Home tab, as Slack holds it. `hash` changes with each version. */
-export type OpenView = { id: string; hash: string; view: Json }
+/**
+ * A modal or a Home tab, as Slack holds it. `hash` changes with each version. `values` stand in its fields, also where nobody
+ * has entered anything yet, by block id and action id; `errors` stand under them, by block id.
+ */
+export type OpenView = {
+  id: string
+  hash: string
+  view: Json
+  values: { [blockId: string]: { [actionId: string]: Json } }
+  errors: { [blockId: string]: string }
+}
 
 /** Simulated Recall: its bots, the newest first, and the webhooks it sent last, the newest first. */
 export type RecallState = {

@@ -54,4 +54,5 @@ const ACTION: z.ZodType<PageAction> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set trouble'), trouble: short, mode: z.enum(['off', 'once', 'on']) }),
   z.object({ kind: z.literal('drop sockets') }),
   z.object({ kind: z.literal('switch app'), on: z.boolean() }),
+  z.object({ kind: z.literal('use own links'), on: z.boolean() }),
 ])

@@ -1,5 +1,6 @@
 import type { SimulatedSlack } from '../simulated-slack/simulated-slack.ts'
 import type { Channel, Message, Person } from './page-state.ts'
+import { explainSlackMessage } from './refusal-words.ts'
 
 type SlackMessage = ReturnType<SimulatedSlack['messages']>[number]
 type Shown = ReturnType<SimulatedSlack['ephemerals']>[number]
@@ -47,6 +48,7 @@ function showMessage({ ts, threadTs, broadcast, author, text, blocks, editedAt, 
     edited: editedAt !== undefined,
     deleted,
     onlyMe: false,
+    explains: null,
   }
 }
 
@@ -61,5 +63,6 @@ function showEphemeral({ ts, threadTs, from, text, blocks }: Shown): Message {
     edited: false,
     deleted: false,
     onlyMe: true,
+    explains: from === 'slack' ? explainSlackMessage(text) : null,
   }
 }

@@ -14,7 +14,13 @@ export function takeSnapshot(deps: PageDeps, user: string): Omit<PageState, 'ver
     workspace: 'Simulated',
     me,
     people: deps.people.map((ref) => showPerson(slack, ref)),
-    app: { id: app.botUserId, name: app.botName, is: deps.app.is(), sockets: slack.connections() },
+    app: {
+      id: app.botUserId,
+      name: app.botName,
+      is: deps.app.is(),
+      sockets: slack.connections(),
+      ownLinks: deps.app.ownLinks(),
+    },
     channels: showChannels(slack, deps.channels, me),
     home: showView(slack.home(me.id)),
     modals: slack.modals(me.id).flatMap((view) => showView(view) ?? []),
@@ -30,5 +36,7 @@ function showPerson(slack: SimulatedSlack, ref: string): Person {
 }
 
 function showView(open: ReturnType<SimulatedSlack['home']>): OpenView | null {
-  return open === undefined ? null : { id: open.id, hash: open.hash, view: open.view }
+  if (open === undefined) return null
+  const { id, hash, view, state, errors } = open
+  return { id, hash, view, values: state, errors }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { writeSmallTalk } from '../../../src/sandbox/page/small-talk.ts'
 import { openPageFixture } from './page-fixture.ts'
 
 test('each person is shown only the conversations they are in, and what only they may see', async () => {
@@ -106,4 +107,19 @@ test('a page closes twice without harm, and its port is free afterwards', async 
   await using page = await openPageFixture()
   await page[Symbol.asyncDispose]()
   await expect(fetch(page.url)).rejects.toThrow()
+})
+
+test('there are several public channels, private ones, some without the app, and some that only one person is in', async () => {
+  await using page = await openPageFixture()
+  writeSmallTalk(page.sandbox.slack)
+  const [forAna, forBen] = [(await page.see('ana')).channels, (await page.see('ben')).channels]
+  const names = (channels: typeof forAna, kind: string, appIsIn: boolean) =>
+    channels.filter((one) => one.kind === kind && one.appIsIn === appIsIn && !one.archived).map(({ name }) => name)
+  expect(names(forAna, 'public', true)).toEqual(['standup', 'sales', 'announcements'])
+  expect([names(forAna, 'public', false), names(forAna, 'private', false)]).toEqual([['general'], ['board']])
+  expect([names(forAna, 'private', true), names(forBen, 'private', true)]).toEqual([['design', 'hiring'], ['design']])
+  expect(names(forBen, 'public', false)).toEqual(['general', 'support'])
+  // With the app, each has a direct message of their own.
+  expect(names(forAna, 'direct', true)).toHaveLength(1)
+  expect(names(forAna, 'direct', true)).not.toEqual(names(forBen, 'direct', true))
 })

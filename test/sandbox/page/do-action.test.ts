@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Channel, Message, PageState } from '../../../src/sandbox/page/page-state.ts'
+import { startApp } from '../simulated-slack/bolt-fixture.ts'
 import { openPageFixture, type PageFixture } from './page-fixture.ts'
 import { startQuietly } from './start-quietly.ts'
 
@@ -51,7 +52,7 @@ test('a button of the app is pressed, on a card and in a view', async () => {
     kind: 'done',
   })
   const gone = await page.act({ kind: 'press', user: page.ana, channel: channel.id, ts: '1.000001', press })
-  expect(gone).toEqual({ kind: 'failed', why: expect.stringMatching(/^[A-Z].*\.$/) })
+  expect(gone).toEqual({ kind: 'failed', why: expect.stringContaining('the button is not there any more') })
 })
 
 test('the app’s Home is opened, and a modal from it; it closes, and what is filled in wrong is told', async () => {
@@ -117,14 +118,19 @@ test('an app that is away is told of by Slack, for the asker alone', async () =>
   await using page = await openPageFixture()
   expect(await typed(page, '/record help')).toEqual({ kind: 'done' })
   expect(channelIn(await page.see('ana'), 'standup').messages).toMatchObject([
-    { author: { kind: 'slack' }, text: '/record failed with the error "dispatch_failed"', onlyMe: true },
+    {
+      author: { kind: 'slack' },
+      text: '/record failed with the error "dispatch_failed"',
+      explains: expect.stringContaining('Slack could not reach the app'),
+      onlyMe: true,
+    },
   ])
   const shortcut = page.sandbox.slack.say({ user: 'ana', channel: 'standup', text: MEET })
   expect(
     await page.act({ kind: 'record message', user: page.ana, channel: shortcut.channel, ts: shortcut.ts }),
   ).toEqual({
     kind: 'failed',
-    why: 'The app could not be reached (dispatch_failed). Is it switched on?',
+    why: expect.stringMatching(/^Slack could not reach the app, so nothing was done\..*Start it behind the scenes/),
   })
 })
 
@@ -154,3 +160,84 @@ test('a bot that is moved by hand does not go on by itself', async () => {
   expect(await page.act({ kind: 'move bot', bot, move: 'fly', subCode: null })).toMatchObject({ kind: 'failed' })
   expect(await page.act({ kind: 'set life', life: 'second', pace: 1 })).toMatchObject({ kind: 'failed' })
 })
+
+const FORM = {
+  ...{ type: 'modal', title: { type: 'plain_text', text: 'Where' }, submit: { type: 'plain_text', text: 'Go' } },
+  blocks: [
+    {
+      ...{ type: 'input', block_id: 'where', label: { type: 'plain_text', text: 'Channel' } },
+      element: {
+        ...{ type: 'conversations_select', action_id: 'where', default_to_current_conversation: true },
+        filter: { include: ['public', 'private'] },
+      },
+    },
+  ],
+}
+
+test.each([
+  ['standup', 'standup'],
+  ['ana-ben', null],
+])('a form opened in %s comes with the channel that its menu offers: %s', async (name, chosen) => {
+  await using page = await openPageFixture()
+  const { slack } = page.sandbox
+  const { app } = await startApp(slack)
+  app.shortcut('record_message', async ({ ack, client, body }) => {
+    await ack()
+    await client.apiCall('views.open', { trigger_id: body.trigger_id, view: FORM })
+  })
+  await app.start()
+  const { ts, channel } = slack.say({ user: 'ben', channel: name, text: MEET })
+  await page.act({ kind: 'record message', user: page.ana, channel, ts })
+  const { modals } = await page.see('ana', (state) => state.modals.length > 0)
+  const selected = chosen === null ? null : slack.channel(chosen).id
+  expect(modals).toMatchObject([
+    { values: { where: { where: { type: 'conversations_select', selected_conversation: selected } } }, errors: {} },
+  ])
+})
+
+test('from Home there is no current channel, so the form’s menu is empty; what was wrong in it stays with it', async () => {
+  await using page = await openPageFixture(startQuietly)
+  await page.act({ kind: 'open app', user: page.ana, tab: 'home' })
+  const { home } = await page.see('ana', (state) => state.home !== null)
+  const actionId = /"action_id":"([^"]+)"/.exec(JSON.stringify(home?.view))?.[1] ?? ''
+  const press = { actionId, blockId: null, value: null }
+  await page.act({ kind: 'press in view', user: page.ana, viewId: home?.id ?? '', press })
+  const { modals } = await page.see('ana', (state) => state.modals.length > 0)
+  expect(modals[0]?.values['channel']).toMatchObject({ channel: { selected_conversation: null } })
+  await page.act({ kind: 'submit view', user: page.ana, viewId: modals[0]?.id ?? '', values: {} })
+  const after = await page.see('ana', (state) => Object.keys(state.modals[0]?.errors ?? {}).length > 0)
+  expect(after.modals[0]?.errors).toMatchObject({ channel: 'Please complete this required field.' })
+})
+
+test('the app posts links of its own once that is switched on, and Recall’s after it is switched off', async () => {
+  await using page = await openPageFixture(startQuietly)
+  await page.see('ana', ({ app }) => app.sockets > 0)
+  expect((await page.see('ana')).app.ownLinks).toBe(false)
+  expect(await page.act({ kind: 'use own links', on: true })).toEqual({ kind: 'done' })
+  const { app } = await page.see('ana', (state) => state.app.sockets > 0)
+  expect(app).toMatchObject({ is: 'running', ownLinks: true })
+  expect(await recordingLink(page, 'standup')).toMatch(/\/r\/[\w-]{22}$/)
+
+  await page.act({ kind: 'switch app', on: false })
+  await page.act({ kind: 'use own links', on: false })
+  expect((await page.see('ana')).app).toMatchObject({ is: 'stopped', ownLinks: false })
+  await page.act({ kind: 'switch app', on: true })
+  await page.see('ana', (state) => state.app.sockets > 0)
+  expect(await recordingLink(page, 'sales')).toContain(page.sandbox.recall.apiUrl.replace(/\/api.*$/, ''))
+})
+
+/** Makes a recording and reads the link in its thread. */
+async function recordingLink(page: PageFixture, name: 'standup' | 'sales'): Promise<string | undefined> {
+  const before = page.sandbox.recall.bots.length
+  await typed(page, `/record ${name === 'sales' ? 'https://meet.google.com/abc-defg-hij' : MEET}`, { channel: name })
+  const { recall } = await page.see('ana', (state) => state.recall.bots.length > before)
+  const bot = recall.bots[0]?.id ?? ''
+  for (const move of ['joinCall', 'letIn', 'startRecording', 'endCall', 'finishMedia', 'done'])
+    await page.act({ kind: 'move bot', bot, move, subCode: null })
+  await page.act({ kind: 'skip', ms: 60_000 })
+  const link = (state: PageState) =>
+    channelIn(state, name)
+      .messages.map(({ blocks }) => /<([^|>]+)\|Watch recording>/.exec(JSON.stringify(blocks))?.[1])
+      .find((found) => found !== undefined)
+  return link(await page.see('ana', (state) => link(state) !== undefined))
+}

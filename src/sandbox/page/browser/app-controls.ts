@@ -48,8 +48,34 @@ export function AppControls(): ComponentChild {
         'Cut its socket',
       ),
     ]),
+    h(OwnLinks, null),
     h('p', { class: 'part-note' }, 'Nothing that was asked for is lost while it is away: it goes on where it was.'),
   ])
 }
+
+/** Which of the two kinds of links the app posts. The setting is read at a start, so the app is started anew. */
+function OwnLinks(): ComponentChild {
+  const { state, act } = usePage()
+  const { is, ownLinks } = state.app
+  return h('div', { class: 'own-links' }, [
+    h('label', { class: 'switch' }, [
+      h('input', {
+        type: 'checkbox',
+        role: 'switch',
+        checked: ownLinks,
+        disabled: is === 'starting' || is === 'stopping',
+        onChange: () => void act({ kind: 'use own links', on: !ownLinks }),
+      }),
+      h('span', { class: 'switch-track', 'aria-hidden': 'true' }),
+      h('span', null, 'Links of our own (PUBLIC_URL)'),
+    ]),
+    h('p', { class: 'part-note' }, ownLinks ? OWN : RECALLS),
+  ])
+}
+
+const OWN =
+  'The next recordings get links of the app’s own, which work until the recording is deleted. The app starts anew when this changes.'
+const RECALLS =
+  'The next recordings get Recall’s links, which live some hours, and “Get a fresh link”. The app starts anew when this changes.'
 
 const WORDS = { running: 'runs', starting: 'is starting', stopping: 'is stopping', stopped: 'is stopped' } as const

@@ -1,6 +1,6 @@
 import type { Press } from '../page-action.ts'
-import type { PageState } from '../page-state.ts'
-import type { BlockContext } from './blocks/block-context.ts'
+import type { Channel, PageState } from '../page-state.ts'
+import type { BlockContext, Conversation } from './blocks/block-context.ts'
 import type { PageContext } from './page-context.ts'
 import { appChannel, channelName } from './people-names.ts'
 
@@ -14,8 +14,17 @@ export function blockContext({ state, now, openLink }: PageContext, onPress: (pr
     channels: Object.fromEntries(channels.map((channel) => [channel.id, channelName(state, channel)])),
     onAction: ({ actionId, blockId, value }) => onPress({ actionId, blockId: blockId === '' ? null : blockId, value }),
     onLink: openLink,
-    choices: channels.map((channel) => ({ id: channel.id, name: channelName(state, channel) })),
+    choices: channels
+      .filter(({ archived }) => !archived)
+      .map((channel) => ({ id: channel.id, name: channelName(state, channel), kind: KINDS[channel.kind] })),
   }
+}
+
+const KINDS: Record<Channel['kind'], Conversation['kind']> = {
+  public: 'public',
+  private: 'private',
+  group_direct: 'mpim',
+  direct: 'im',
 }
 
 function peopleById({ people, app }: PageState): Record<string, string> {

@@ -9,7 +9,7 @@ import { useNow } from './use-now.ts'
 export function BotCard({ bot, newest }: { bot: Bot; newest: boolean }): ComponentChild {
   const over = bot.deleted || bot.phase === 'done' || bot.phase === 'fatal'
   return h('details', { class: 'bot', open: newest || !over, 'data-bot': bot.id, 'data-phase': bot.phase }, [
-    h('summary', { class: 'bot-head' }, [
+    h('summary', { class: 'bot-head', 'data-state': bot.words }, [
       h('span', { class: `bot-light bot-${toneOf(bot)}`, 'aria-hidden': 'true' }),
       h('span', { class: 'bot-name' }, bot.name),
       h('span', { class: 'bot-platform' }, PLATFORMS[bot.platform] ?? bot.platform),
@@ -46,7 +46,7 @@ function BotState({ bot }: { bot: Bot }): ComponentChild {
   return h('p', { class: 'bot-state' }, [
     h('strong', null, bot.words),
     h('span', { class: 'bot-since' }, `${when}${moving ? since : ''}`),
-    bot.reason === null ? null : h('code', { class: 'bot-reason' }, bot.reason),
+    bot.reason === null ? null : h('span', { class: 'bot-reason' }, ['Recall’s reason: ', h('code', null, bot.reason)]),
   ])
 }
 

@@ -6,6 +6,7 @@ import { MessageList } from './message-list.ts'
 import { usePage } from './page-context.ts'
 import { appName, channelLabel, channelName, isDirect } from './people-names.ts'
 import { channelMessages, threadSummaries } from './threads.ts'
+import { Welcome } from './welcome.ts'
 
 /** A channel: what it is, its messages, and the box to write in. */
 export function ChannelView({ channel }: { channel: Channel }): ComponentChild {
@@ -17,6 +18,7 @@ export function ChannelView({ channel }: { channel: Channel }): ComponentChild {
       h('h2', { class: 'column-title' }, [isDirect(channel) ? null : h(ChannelIcon, { channel }), name]),
       h('p', { class: 'column-note' }, notes(channel, appName(state)).join(' · ')),
     ]),
+    h(Welcome, { channel }),
     h(
       MessageList,
       {
@@ -39,13 +41,18 @@ export function ChannelView({ channel }: { channel: Channel }): ComponentChild {
 }
 
 function Beginning({ channel, label }: { channel: Channel; label: string }): ComponentChild {
-  return h('p', { class: 'beginning' }, [
-    'This is the very beginning of ',
-    h('strong', null, label),
-    channel.archived ? '.' : '. Type ',
-    channel.archived ? null : h('code', null, '/record'),
-    channel.archived ? null : ' and a meeting link, or use + to insert one.',
-  ])
+  const what = isDirect(channel)
+    ? 'This is the very beginning of your conversation with '
+    : 'This is the very beginning of '
+  return h('p', { class: 'beginning' }, [what, h('strong', null, label), '.', ...wayToRecord(channel)])
+}
+
+function wayToRecord({ kind, archived, readOnly, appIsIn }: Channel): ComponentChild[] {
+  if (archived || readOnly) return []
+  if (kind === 'direct' && !appIsIn) return [' No app can post here.']
+  const record = [' type ', h('code', null, '/record'), ' and a meeting link, or use + to insert one.']
+  if (kind !== 'private' || appIsIn) return [' To record a meeting,', ...record]
+  return [' The app has to be let in here first, by ', h('code', null, '/invite @recorder'), '. Then', ...record]
 }
 
 function notes({ kind, archived, readOnly, appIsIn, members }: Channel, app: string): string[] {

@@ -50,6 +50,7 @@ export function LifeControls(): ComponentChild {
                 ),
             ),
           ]),
+          h('p', { class: 'part-note' }, 'Press a button of a bot to take it over: from then on it waits for you.'),
         ])
       : h('p', { class: 'part-note' }, 'A bot waits for you to move it.'),
   ])

@@ -24,7 +24,9 @@ export function MessageList(props: MessageListProps): ComponentChild {
   const { label, channel, messages, summaries, days, onReply, children } = props
   const { state, now } = usePage()
   const reader = { zone: state.me.zone, now }
-  const list = useStickyEnd(`${channel.id} ${label}`)
+  const newest = messages.at(-1)
+  const mine = newest?.onlyMe === true || (newest?.author.kind === 'person' && newest.author.id === state.me.id)
+  const list = useStickyEnd(`${channel.id} ${label}`, mine ? newest.ts : null)
   return h(
     'div',
     { class: 'message-list', role: 'log', 'aria-label': label, 'aria-live': 'polite', tabIndex: 0, ref: list },
@@ -63,11 +65,13 @@ function follows(before: Shown | undefined, message: Shown): boolean {
 /** So near to its end a list counts as being at the end, in CSS pixels. */
 const NEAR_END = 80
 
-function useStickyEnd(place: string) {
+/** `mine`: the newest message, when it is the reader's own or for them alone; it is shown wherever somebody has scrolled to. */
+function useStickyEnd(place: string, mine: string | null) {
   const list = useRef<HTMLDivElement>(null)
   // How far up somebody has scrolled, in CSS pixels.
   const above = useRef(0)
   const shown = useRef('')
+  const seen = useRef(mine)
   useLayoutEffect(() => {
     const element = list.current
     if (element === null) return
@@ -87,8 +91,9 @@ function useStickyEnd(place: string) {
     }
   }, [])
   useLayoutEffect(() => {
-    const isNew = shown.current !== place
+    const isNew = shown.current !== place || (mine !== null && mine !== seen.current)
     shown.current = place
+    seen.current = mine
     if (isNew || above.current < NEAR_END) list.current?.scrollTo({ top: list.current.scrollHeight })
   })
   return list

@@ -65,7 +65,7 @@ export function Message({ channel, message, follows, summary, onReply }: Message
 
 function Content({ channel, message }: Pick<MessageProps, 'channel' | 'message'>): ComponentChild {
   const page = usePage()
-  const { ts, text, blocks, edited } = message
+  const { ts, text, blocks, edited, explains } = message
   const context = blockContext(page, (press) => {
     void page.act({ kind: 'press', user: page.state.me.id, channel: channel.id, ts, press })
   })
@@ -73,5 +73,6 @@ function Content({ channel, message }: Pick<MessageProps, 'channel' | 'message'>
   return h('div', { class: 'message-content' }, [
     h(Blocks, { blocks: shown, context }),
     edited ? h('span', { class: 'edited' }, '(edited)') : null,
+    explains === null ? null : h('p', { class: 'explains' }, explains),
   ])
 }

@@ -11,13 +11,14 @@ export function ModalLayer(): ComponentChild {
   const open = state.modals.at(-1)
   const [errors, setErrors] = useState<{ [blockId: string]: string }>({})
   const version = open === undefined ? null : `${open.id} ${open.hash}`
-  useEffect(() => setErrors({}), [version])
+  useEffect(() => setErrors(open?.errors ?? {}), [version])
   if (open === undefined) return null
   const user = state.me.id
   const viewId = open.id
   return h(Modal, {
     key: viewId,
     view: open.view,
+    held: open.values,
     errors,
     context: blockContext(page, (press) => void act({ kind: 'press in view', user, viewId, press })),
     onSubmit: async (values) => {

@@ -104,10 +104,14 @@ function Middle({ channel }: { channel: Channel | undefined }): ComponentChild {
 }
 
 function Nowhere(): ComponentChild {
+  const { state } = usePage()
   return h(
     'main',
     { class: 'channel' },
-    h('p', { class: 'beginning home' }, 'There is no such channel here, or you are not in it.'),
+    h('p', { class: 'beginning home' }, [
+      h('strong', null, state.me.realName),
+      ' is in no channel of this name, and sees nothing of it. Choose another channel, or be somebody else above.',
+    ]),
   )
 }
 

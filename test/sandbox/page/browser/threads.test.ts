@@ -4,7 +4,7 @@ import type { Channel, Message } from '../../../../src/sandbox/page/page-state.t
 
 function message(ts: string, more: Partial<Message> = {}): Message {
   const author = { kind: 'person', id: 'U1' } as const
-  const nothing = { text: '', blocks: [], edited: false, deleted: false }
+  const nothing = { text: '', blocks: [], edited: false, deleted: false, explains: null }
   return { ts, threadTs: null, broadcast: false, onlyMe: false, author, ...nothing, ...more }
 }
 

@@ -12,9 +12,12 @@ export type BlockContext = {
   onAction(action: BlockAction): void
   /** A link was followed: always http or https. Nothing navigates by itself. */
   onLink(url: string): void
-  /** What a conversations menu offers. */
-  choices: { id: string; name: string }[]
+  /** The conversations that the menus for them can offer; each menu leaves out what its filter does not let through. */
+  choices: Conversation[]
 }
+
+/** A conversation; `kind` is Slack's word in a menu's filter. */
+export type Conversation = { id: string; name: string; kind: 'public' | 'private' | 'mpim' | 'im' }
 
 /** One press. `blockId` is empty for a block without an id. */
 export type BlockAction = { actionId: string; blockId: string; value: string | null }

@@ -5,16 +5,23 @@ import { Blocks } from './blocks.ts'
 import { Dialog } from './dialog.ts'
 import { InputBlock } from './input-block.ts'
 import { type Json, objectsIn, stringIn, wordsIn } from './json.ts'
-import { type InputValue, initialValues, inputIds, missingValues, type ViewValues } from './view-values.ts'
+import {
+  type HeldValues,
+  type InputValue,
+  initialValues,
+  inputIds,
+  missingValues,
+  type ViewValues,
+} from './view-values.ts'
 
 /**
  * A modal view. What was typed stays when the view is updated, as far as its inputs are still there. `errors` are the app's
  * answer by `block_id`; what Slack's own client refuses (an empty required field) never reaches `onSubmit`.
  */
-export function Modal({ view, context, errors, onSubmit, onClose }: ModalProps): ComponentChild {
+export function Modal({ view, held, context, errors, onSubmit, onClose }: ModalProps): ComponentChild {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
-  const { values, enter } = useValues(view)
+  const { values, enter } = useValues(view, held)
   const [faults, setFaults] = useState<Record<string, string>>({})
   const [attempts, setAttempts] = useState(0)
   useEffect(() => {
@@ -68,6 +75,8 @@ export function Modal({ view, context, errors, onSubmit, onClose }: ModalProps):
 /** The view as Slack's `views.open` got it, and where its submission and its closing go. */
 export type ModalProps = {
   view: Json
+  /** What Slack says that stands in the fields, also where nobody has entered anything. */
+  held?: HeldValues
   context: BlockContext
   errors: Record<string, string>
   onSubmit: (values: ViewValues) => void
@@ -76,10 +85,13 @@ export type ModalProps = {
 
 const WRONG = '.bk-wrong :is(input, textarea, select)'
 
-function useValues(view: Json): { values: ViewValues; enter: (block: Json, value: InputValue) => void } {
+function useValues(
+  view: Json,
+  standing: HeldValues = {},
+): { values: ViewValues; enter: (block: Json, value: InputValue) => void } {
   const [entered, setEntered] = useState<Map<string, InputValue>>(new Map())
   const values: ViewValues = {}
-  for (const [blockId, actions] of Object.entries(initialValues(view))) {
+  for (const [blockId, actions] of Object.entries(initialValues(view, standing))) {
     values[blockId] = Object.fromEntries(
       Object.entries(actions).map(([actionId, start]) => {
         const typed = entered.get(JSON.stringify([blockId, actionId]))

@@ -1,5 +1,5 @@
 import { type ComponentChild, Fragment, h } from 'preact'
-import type { BlockContext } from './block-context.ts'
+import type { BlockContext, Conversation } from './block-context.ts'
 import { type Json, objectIn, objectsIn, stringIn, wordsIn } from './json.ts'
 import { type ElementProps, useAction } from './use-action.ts'
 
@@ -30,7 +30,7 @@ export function menuOptions({ element, context, chosen }: MenuInput): ComponentC
   const groups = objectsIn(element, 'option_groups').map((group) =>
     h('optgroup', { label: wordsIn(group, 'label') }, objectsIn(group, 'options').map(named).map(one)),
   )
-  const conversations = isConversations(element) ? context.choices.map(({ id, name }) => one({ value: id, name })) : []
+  const conversations = offered(element, context).map(({ id, name }) => one({ value: id, name }))
   return [
     one({ value: '', name: placeholderOf(element) }),
     ...objectsIn(element, 'options').map(named).map(one),
@@ -50,6 +50,14 @@ export function allOptions(element: Json): Json[] {
 /** Whether a menu offers conversations or channels rather than options of its own. */
 export function isConversations(element: Json): boolean {
   return /^(?:conversations|channels)_select$/.test(stringIn(element, 'type') ?? '')
+}
+
+/** A menu for channels offers public ones only, a menu for conversations what its filter includes, or all. */
+function offered(element: Json, { choices }: BlockContext): Conversation[] {
+  if (!isConversations(element)) return []
+  if (stringIn(element, 'type') === 'channels_select') return choices.filter(({ kind }) => kind === 'public')
+  const included = objectIn(element, 'filter')?.['include']
+  return Array.isArray(included) ? choices.filter(({ kind }) => included.includes(kind)) : choices
 }
 
 type MenuInput = { element: Json; context: BlockContext; chosen: string }

@@ -12,17 +12,25 @@ export type InputValue = {
   selected_channel?: string | null
 }
 
+/** Slack's `view.state.values`, as they are received. */
+export type HeldValues = { [blockId: string]: { [actionId: string]: Json } }
+
 /** A view's values by `block_id`, then `action_id`. */
 export type ViewValues = { [blockId: string]: { [actionId: string]: InputValue } }
 
-/** What a view's inputs hold when it opens. */
-export function initialValues(view: Json): ViewValues {
+/**
+ * What a view's inputs hold when it opens: what Slack says that stands in them (`held`, its `state.values`), else what the
+ * view itself begins with.
+ */
+export function initialValues(view: Json, held: HeldValues = {}): ViewValues {
   const values: ViewValues = {}
   for (const block of objectsIn(view, 'blocks')) {
     const element = objectIn(block, 'element')
     if (stringIn(block, 'type') !== 'input' || element === null) continue
     const { blockId, actionId } = inputIds(block)
-    values[blockId] = { [actionId]: initialValue(element) }
+    const kept = held[blockId]?.[actionId]
+    const stands = kept?.['type'] === element['type'] ? kept : undefined
+    values[blockId] = { [actionId]: stands === undefined ? initialValue(element) : heldValue(stands) }
   }
   return values
 }
@@ -64,6 +72,25 @@ function initialValue(element: Json): InputValue {
       return { type, selected_channel: stringIn(element, 'initial_channel') }
     default:
       return { type, value: stringIn(element, 'initial_value') }
+  }
+}
+
+function heldValue(held: Json): InputValue {
+  const type = stringIn(held, 'type') ?? ''
+  switch (type) {
+    case 'datetimepicker':
+      return { type, selected_date_time: wholeNumberIn(held, 'selected_date_time') }
+    case 'static_select':
+    case 'radio_buttons':
+      return { type, selected_option: objectIn(held, 'selected_option') }
+    case 'checkboxes':
+      return { type, selected_options: objectsIn(held, 'selected_options') }
+    case 'conversations_select':
+      return { type, selected_conversation: stringIn(held, 'selected_conversation') }
+    case 'channels_select':
+      return { type, selected_channel: stringIn(held, 'selected_channel') }
+    default:
+      return { type, value: stringIn(held, 'value') }
   }
 }
 

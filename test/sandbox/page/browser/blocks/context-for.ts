@@ -13,8 +13,10 @@ export function contextFor(told: Told = { actions: [], links: [] }): BlockContex
     onAction: (action) => told.actions.push(action),
     onLink: (url) => told.links.push(url),
     choices: [
-      { id: 'C1', name: '#general' },
-      { id: 'C2', name: '#sales' },
+      { id: 'C1', name: '#general', kind: 'public' },
+      { id: 'C2', name: '#sales', kind: 'public' },
+      { id: 'C3', name: '#board', kind: 'private' },
+      { id: 'D1', name: 'Ben Okoro', kind: 'im' },
     ],
   }
 }

@@ -121,6 +121,35 @@ describe('a modal', () => {
     expect(described.map((node) => node.value)).toEqual(['Recorder'])
   })
 
+  it('submits what Slack says that stands in its fields, until somebody enters something else', async () => {
+    const held = {
+      where: { a: { type: 'conversations_select', selected_conversation: 'C2' } },
+      kind: { a: { type: 'static_select', selected_option: SOUND } },
+      name: { a: { type: 'url_text_input', value: 'of another type' } },
+    }
+    const { page, submitted } = await open(ALL, { held })
+    await enter(field(page, 'url'), 'https://zoom.us/j/1')
+    await page.find('form').send('submit')
+    const [kind] = page.all((node) => node.localName === 'select')
+    if (kind === undefined) throw new Error('There is a menu')
+    await enter(kind, 'v', 'change')
+    await page.find('form').send('submit')
+    expect(submitted).toMatchObject([
+      { where: held.where, kind: held.kind, name: { a: { type: 'plain_text_input', value: 'Recorder' } } },
+      { where: held.where, kind: { a: { type: 'static_select', selected_option: VIDEO } } },
+    ])
+  })
+
+  it.each([
+    [{ type: 'conversations_select' }, ['#general', '#sales', '#board', 'Ben Okoro']],
+    [{ type: 'conversations_select', filter: { include: ['public', 'private'] } }, ['#general', '#sales', '#board']],
+    [{ type: 'channels_select' }, ['#general', '#sales']],
+  ])('offers in a menu with %j only what it lets through', async (element, names) => {
+    const { page } = await open([input('where', element)])
+    const [empty, ...options] = page.all((node) => node.localName === 'option').map((node) => node.textContent)
+    expect([empty, options]).toEqual(['Select a conversation', names])
+  })
+
   it('closes by its buttons and by Escape', async () => {
     const { page, closed } = await open(ALL)
     await page.find('button', '✕').send('click')
