@@ -1,5 +1,6 @@
 import type { Bot } from '../recording/bot.ts'
 import { foldFetch } from '../recording/fold-bot.ts'
+import { isMissing } from '../recording/next-bot-step.ts'
 import type { Thread } from '../recording/thread.ts'
 import type { PartView, RecordingLink, ResultView } from '../recording/views.ts'
 import { linkToken } from '../store/links.ts'
@@ -43,15 +44,14 @@ export async function fetchNow(deps: FlowDeps, bot: Bot): Promise<FetchedNow> {
   const startedAt = deps.clock.now()
   const outcome = await deps.recall.fetchBot(recallId)
   if (outcome.kind === 'limited') deps.gates.close(FETCH, deps.clock.now() + outcome.retryAfterMs)
-  await deps.db.transaction().execute((tx) => {
+  const known = await deps.db.transaction().execute((tx) => {
     const now = deps.clock.now()
     return changeBot(tx, { id: bot.id, now }, (known) =>
       foldFetch(known, { recallId, asked: bot.reading.askedSeq, startedAt, outcome }, now),
     )
   })
   if (outcome.kind === 'bot') return { kind: 'links', links: outcome.links }
-  // Of a bot that was seen to its end, a 404 is no delay of Recall's own.
-  if (outcome.kind === 'missing' && bot.closedAt !== null) return { kind: 'gone' }
+  if (known !== undefined && outcome.kind === 'missing' && isMissing(known)) return { kind: 'gone' }
   return { kind: 'later', why: `Recall could not be read (${outcome.kind})` }
 }
 

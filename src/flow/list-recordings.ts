@@ -28,6 +28,8 @@ export function stopRecordings(deps: ActDeps, act: Act): Promise<Taken> {
   return takeAct(deps, act, async (tx, now) => {
     const items = await itemsHere(tx, act, now)
     const [one, ...more] = items.filter(({ state }) => isUnderWay(state))
+    const leaving = items.find(({ active, state }) => active && state.kind === 'stopping')
+    if (one === undefined && leaving !== undefined) return { kind: 'pressIdle', action: 'stop', state: leaving.state }
     if (one === undefined) return { kind: 'nothingToStop', planned: items.filter(({ state }) => isStoppable(state)) }
     // Before the call a cancel takes back this channel's wish only, which needs no question.
     const button = one.buttons.includes('cancel') ? 'cancel' : 'stop'
@@ -53,6 +55,8 @@ async function itemsHere(tx: Tx, { team, channel }: Act, now: number): Promise<L
 async function itemsOf(tx: Tx, listed: ListedThread[], now: number): Promise<ListItem[]> {
   const items: ListItem[] = []
   for (const { thread, bot } of listed) {
+    // Nothing was sent and nothing could be posted: who asked was told so, and there is nothing to look at.
+    if (thread.closed !== null && thread.cardTs === null) continue
     const others = bot.closedAt === null && othersWait(await readThreadsOf(tx, bot.id), thread)
     const state = cardState(bot, thread, now)
     items.push({

@@ -1,5 +1,5 @@
 import type { Ask } from '../recording/ask.ts'
-import { foldGreeting, foldMoment, foldTold } from '../recording/fold-ask.ts'
+import { foldGreeting, foldLinksLater, foldMoment, foldTold } from '../recording/fold-ask.ts'
 import type { AnswerOutcome } from '../recording/slack-outcome.ts'
 import { type Call, type Ended, ended, type FlowDeps } from './call.ts'
 import { freshLinks } from './fresh-links.ts'
@@ -33,7 +33,9 @@ const RUN: { [Do in AskCall['do']]: (deps: FlowDeps, call: AskCallOf<Do>) => Pro
 
   async tellFreshLinks(deps, { ask, step }) {
     const found = await freshLinks(deps, step)
-    return told(found.kind === 'later' ? { kind: 'untold', why: found.why } : await deps.slack.tell(ask, found))
+    if (found.kind === 'found') return told(await deps.slack.tell(ask, found))
+    // Recall's trouble, not Slack's: it says nothing about the health of the one that was to be told.
+    return { ...ended({ kind: 'putOff' }, (now: Ask, at) => foldLinksLater(now, at)), why: found.why }
   },
 
   async greet({ slack }, { ask }) {

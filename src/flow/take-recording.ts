@@ -1,9 +1,10 @@
+import { withBetterLink } from '../recording/better-link.ts'
 import { type Asked, newBot } from '../recording/bot.ts'
 import { joins } from '../recording/holds-place.ts'
 import { answerWithinMs } from '../recording/policy.ts'
 import { type AnswerRoute, isWaiting, newThread, type Thread } from '../recording/thread.ts'
 import type { MessagePlace } from '../recording/views.ts'
-import { insertBot, readOpenBots } from '../store/bots.ts'
+import { insertBot, readOpenBots, writeBot } from '../store/bots.ts'
 import { insertWatcher } from '../store/lists.ts'
 import type { Tx } from '../store/tables.ts'
 import { insertThread, readThreadsOf, writeThread } from '../store/threads.ts'
@@ -34,6 +35,10 @@ export async function takeRecording(deps: RowDeps, tx: Tx, wish: RecordingWish):
   const now = deps.clock.now()
   const meeting = { team: wish.team, key: wish.meeting.meetingKey }
   const open = (await readOpenBots(tx, meeting)).find((bot) => joins(bot, { joinAt: wish.joinAt, now }))
+  if (open !== undefined) {
+    const better = withBetterLink(open, wish.meeting.meetingUrl)
+    if (better !== open) await writeBot(tx, better)
+  }
   const here = open === undefined ? undefined : await threadHere(tx, open.id, wish.channel)
   if (open !== undefined && here !== undefined) {
     await subscribe(tx, here, { ...wish, now })

@@ -33,5 +33,5 @@ export function createsForOldTime({ create, asked }: Bot): boolean {
 }
 
 function leaveFor(by: StopGoal['by'], now: number): StopGoal {
-  return { askedAt: now, by, why: 'person', next: 'leave', triedAt: null, missing: 0 }
+  return { askedAt: now, by, why: 'person', next: 'leave', triedAt: null, dispatched: false, missing: 0 }
 }

@@ -49,6 +49,8 @@ export type StopGoal = {
   /** Which call is tried next; steered by Recall's answers. */
   next: 'leave' | 'delete'
   triedAt: number | null
+  /** Recall has made the bot ready and deletes it no more: it can only leave once it has joined. */
+  dispatched: boolean
   /** How often in a row Recall did not know the bot (404). */
   missing: number
 }

@@ -106,7 +106,7 @@ function stopping(bot: Bot, thread: Thread, now: number): CardState {
   return {
     kind: 'stopping',
     by: actorFor(thread.id, bot.stop?.by ?? null),
-    arrivesAt: notStarted && bot.stop?.triedAt !== null ? joinAt : null,
+    arrivesAt: notStarted && bot.stop?.dispatched === true ? joinAt : null,
   }
 }
 

@@ -1,7 +1,14 @@
 import type { Ask } from './ask.ts'
 import { backoffMs } from './backoff.ts'
+import type { MomentReading } from './moment-reading.ts'
 import type { AnswerOutcome, MomentOutcome, PostOutcome } from './slack-outcome.ts'
 import type { AskAnswer, MomentFault } from './views.ts'
+
+/** So late a recording still begins at once; after that, whoever planned it is asked what they want now (rule 15). */
+const LATE_MS = 15 * 60_000
+
+/** Somebody who asked for a link waits no longer than this to hear that there is none at the moment. */
+const LINKS_WITHIN_MS = 60_000
 
 /** Ends an ask; `why` is for the log. */
 export function closeAsk(ask: Ask, why: string, now: number): Ask {
@@ -13,9 +20,15 @@ export function foldTold(ask: Ask, outcome: AnswerOutcome, now: number): Ask {
   return outcome.kind === 'told' ? closeAsk(ask, 'told', now) : failedAsk(ask, now)
 }
 
+/** Folds that Recall could not be asked for links: tried again for a minute, then who asked is told so. */
+export function foldLinksLater(ask: Ask, now: number): Ask {
+  if (now < ask.askedAt + LINKS_WITHIN_MS) return failedAsk(ask, now)
+  return answerInstead(ask, { kind: 'noFreshLinks', why: 'unreachable' }, now)
+}
+
 /** From now on this ask is only about telling an answer. */
-export function answerInstead(ask: Ask, answer: AskAnswer): Ask {
-  return { ...ask, wish: { kind: 'tell', answer }, retryAt: null, failures: 0 }
+export function answerInstead(ask: Ask, answer: AskAnswer, now: number): Ask {
+  return { ...ask, wish: { kind: 'tell', answer }, since: now, retryAt: null, failures: 0 }
 }
 
 /**
@@ -27,12 +40,11 @@ export function foldMoment(ask: Ask, outcome: MomentOutcome, now: number): { at:
   switch (outcome.kind) {
     case 'read': {
       const { reading } = outcome
-      if (reading.kind === 'moment') return { at: reading.at }
-      const fault: MomentFault = reading.kind === 'needsZone' ? { kind: 'noZone', scope: false } : reading
-      return { ask: question(ask, ask.wish, fault) }
+      if (reading.kind === 'moment' && now <= reading.at + LATE_MS) return { at: reading.at }
+      return { ask: question(ask, faultOf(reading), now) }
     }
     case 'noZone':
-      return { ask: question(ask, ask.wish, { kind: 'noZone', scope: outcome.scope }) }
+      return { ask: question(ask, { kind: 'noZone', scope: outcome.scope }, now) }
     case 'limited':
       return { ask }
     case 'failed':
@@ -63,7 +75,14 @@ export function failedAsk(ask: Ask, now: number): Ask {
   return { ...ask, failures, retryAt: now + backoffMs(failures) }
 }
 
-function question(ask: Ask, wish: Extract<Ask['wish'], { kind: 'schedule' }>, fault: MomentFault): Ask {
-  const { link, botName } = wish.recording
-  return answerInstead(ask, { kind: 'badMoment', when: wish.when, fault, link, botName })
+function faultOf(reading: MomentReading): MomentFault {
+  if (reading.kind === 'needsZone') return { kind: 'noZone', scope: false }
+  return reading.kind === 'moment' ? { kind: 'past', at: reading.at } : reading
+}
+
+function question(ask: Ask, fault: MomentFault, now: number): Ask {
+  if (ask.wish.kind !== 'schedule') return ask
+  const { when, recording } = ask.wish
+  const { link, botName } = recording
+  return answerInstead(ask, { kind: 'badMoment', when, fault, link, botName }, now)
 }

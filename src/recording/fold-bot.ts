@@ -127,7 +127,7 @@ export function askStop(bot: Bot, asked: { by: By | null; why: StopGoal['why'] }
   if (bot.stop !== null) return bot
   // A bot whose time is far ahead can only be deleted; Recall's answer corrects a wrong guess (facts 1.4).
   const next = (bot.asked.joinAt ?? 0) > now ? 'delete' : 'leave'
-  return { ...bot, stop: { ...asked, askedAt: now, next, triedAt: null, missing: 0 } }
+  return { ...bot, stop: { ...asked, askedAt: now, next, triedAt: null, dispatched: false, missing: 0 } }
 }
 
 /** Folds what leave_call or DELETE proved. */
@@ -140,9 +140,9 @@ export function foldStop(bot: Bot, outcome: StopOutcome, now: number): Bot {
     case 'alreadyOver':
       return { ...askFetch(bot), stop: tried }
     case 'notStarted':
-      return { ...bot, stop: { ...tried, next: 'delete', triedAt: null } }
+      return stop.dispatched ? { ...bot, stop: tried } : { ...bot, stop: { ...tried, next: 'delete', triedAt: null } }
     case 'dispatched':
-      return { ...bot, stop: { ...tried, next: 'leave' } }
+      return { ...bot, stop: { ...tried, next: 'leave', dispatched: true } }
     case 'deleted':
       return { ...bot, stop: tried, ended: endedByStop(stop, now) }
     case 'missing':

@@ -14,20 +14,25 @@ export type AskStep =
   | { do: 'waitUntil'; at: number }
   | { do: 'rest' }
 
-/** An answer that only the asker sees is of no use later: Slack's own answer route lives as long (rule 12). */
-const TELL_WITHIN_MS = 30 * 60_000
+/** What could not be told for so long is left to the log (rule 7). */
+const TELL_WITHIN_MS = 24 * 60 * 60_000
 
 /** A moment that could not be read by then is answered with a question: nothing is planned behind anybody's back. */
 const READ_WITHIN_MS = 5 * 60_000
 
+// Neither counts before a first try has failed: the time may have passed while the app itself was not running.
+
 /** Chooses the one next step of an ask. Pure. */
 export function nextAskStep(ask: Ask, now: number): AskStep {
   if (ask.closed !== null) return { do: 'rest' }
-  if (now >= ask.askedAt + TELL_WITHIN_MS) return { do: 'giveUp', why: `${ask.wish.kind}: not answered in time` }
   if (ask.sentAt !== null) return { do: 'giveUp', why: `${ask.wish.kind}: its outcome is not known` }
   const { wish } = ask
-  const readBy = ask.askedAt + READ_WITHIN_MS
-  if (wish.kind === 'schedule' && now >= readBy) return { do: 'answerInstead', answer: noMoment(wish) }
+  const readBy = ask.since + READ_WITHIN_MS
+  const tried = ask.failures > 0
+  if (wish.kind !== 'schedule' && tried && now >= ask.since + TELL_WITHIN_MS) {
+    return { do: 'giveUp', why: `${wish.kind}: not answered in time` }
+  }
+  if (wish.kind === 'schedule' && tried && now >= readBy) return { do: 'answerInstead', answer: noMoment(wish) }
   if (ask.retryAt !== null && ask.retryAt > now) {
     return { do: 'waitUntil', at: wish.kind === 'schedule' ? Math.min(ask.retryAt, readBy) : ask.retryAt }
   }

@@ -110,7 +110,7 @@ function underWay(bot: Bot, threads: Thread[], at: Now): BotStep {
   if (now >= life) return pastItsLife(bot, at)
   if (bot.stop === null && !ending && isUnwanted(threads)) return { do: 'askStop', why: 'person' }
   if (bot.stop === null && !ending && now >= recordingEnd) return { do: 'askStop', why: 'recordingLimit' }
-  const stopDue = bot.stop === null || ending ? Number.POSITIVE_INFINITY : (bot.stop.triedAt ?? 0) + BETWEEN_STOPS_MS
+  const stopDue = bot.stop === null || ending ? Number.POSITIVE_INFINITY : stopDueAt(bot, bot.stop)
   if (bot.stop !== null && now >= stopDue) return stopCall(bot.stop)
   const fetchDue = fetchDueAt(bot, policy) ?? Number.POSITIVE_INFINITY
   if (now >= fetchDue) return { do: 'fetchBot' }
@@ -168,12 +168,18 @@ function lost(bot: Bot, ended: Ended, at: Now): BotStep {
   return at.now >= fetchDue ? { do: 'fetchBot' } : heartbeat(at, [fetchDue, stopDue, until])
 }
 
+// One that is ready but has not joined can be told nothing until it does.
+function stopDueAt(bot: Bot, { triedAt, dispatched }: StopGoal): number {
+  const due = (triedAt ?? 0) + BETWEEN_STOPS_MS
+  return dispatched && bot.recall.status === null ? Math.max(due, bot.asked.joinAt ?? 0) : due
+}
+
 function stopCall(stop: StopGoal): BotStep {
   return stop.next === 'leave' ? { do: 'leaveCall' } : { do: 'deleteBot' }
 }
 
-// One 404 may be Recall's own delay: three of them over a minute are not.
-function isMissing({ reading }: Bot): boolean {
+/** Whether Recall has thrown this bot away. One 404 may be a delay of its own: three of them over a minute are not. */
+export function isMissing({ reading }: Bot): boolean {
   const failingFor = (reading.triedAt ?? 0) - (reading.failingSince ?? reading.triedAt ?? 0)
   return reading.missing >= 3 && failingFor >= 60_000
 }

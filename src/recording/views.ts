@@ -174,5 +174,8 @@ export type AskAnswer =
   /** The links themselves are fetched when this is told, and never stored. */
   | { kind: 'freshLinks'; title: string | null; parts: PartView[] }
   | { kind: 'noFreshLinks'; why: 'deleted' | 'unreachable' | 'none' }
-  /** Nothing was stored, so nothing was started or changed. */
+  /** Nothing was stored, so nothing was started or changed: of a request in words, and of a press. */
   | { kind: 'notStarted' }
+  | { kind: 'pressNotStored' }
+  /** A form did not open, or whether it did is not known. */
+  | { kind: 'formNotOpened'; form: 'change' | 'record' }

@@ -34,7 +34,9 @@ const PREPARING_MS = 30_000
 /** Makes the route with limits of its own, which live as long as it does. */
 export function createLinkRoute(deps: LinkRouteDeps): LinkRoute {
   const open = createOpener(deps)
-  return async (request, response, token) => {
+  return async (request, response, pathEnd) => {
+    // Programs that make a link out of a text like to end it with a slash.
+    const token = pathEnd.replace(/\/$/, '')
     const origin = { socketAddress: request.socket.remoteAddress, forwardedFor: request.headers['x-forwarded-for'] }
     const outcome = await open(token, networkOf(clientAddress(origin, deps.trustProxy)))
     if (outcome.kind === 'redirect') return redirect(response, outcome.url)

@@ -133,6 +133,15 @@ describe('Home', () => {
     expect(await home(flow, 'U7', 'T2')).toEqual([])
   })
 
+  test('leaves out what could not be posted, so that no bot was sent: its answer is all there is of it', async () => {
+    await using flow = await openFlow()
+    flow.give({ method: 'postCard', answer: () => ({ kind: 'channel', why: 'not_in_channel' }) })
+    await flow.ask({ user: 'U7' })
+    await flow.pass(2 * SECOND)
+    expect(flow.of('answerAsker')).toHaveLength(1)
+    expect(await home(flow, 'U7')).toEqual([])
+  })
+
   test('shows twenty that are over, and all that go on', async () => {
     await using flow = await openFlow()
     for (let n = 0; n < 23; n++) {
@@ -170,7 +179,8 @@ describe('stopping in a channel', () => {
     expect((await flow.bot(botId)).stop?.by).toEqual({ user: 'U4', threadId })
     await flow.rest()
     expect(flow.of('leaveCall')).toHaveLength(1)
-    expect(await answerOf(stop(flow))).toMatchObject({ kind: 'nothingToStop' })
+    const again = { kind: 'pressIdle', action: 'stop', state: { kind: 'stopping', by: { user: 'U4' } } }
+    expect(await answerOf(stop(flow))).toMatchObject(again)
   })
 
   test('also before the bot was sent', async () => {

@@ -141,6 +141,11 @@ describe('opening a link', () => {
     await flow.rest()
     expect((await flow.bot(botId)).closedAt).not.toBeNull()
     flow.bots.delete(recallId)
+    for (const after of [0, MINUTE / 2]) {
+      flow.clock.advance(after)
+      expect(await openLink(flow.deps, 'token-1')).toMatchObject({ kind: 'unavailable' })
+    }
+    flow.clock.advance(MINUTE / 2)
     expect(await openLink(flow.deps, 'token-1')).toEqual({ kind: 'deleted', at: null })
   })
 
@@ -246,7 +251,9 @@ describe('fresh links for one person', () => {
     const { threadId, recallId } = await recorded(flow)
     await flow.rest()
     flow.bots.delete(recallId)
-    expect(await fresh(flow, threadId)).toMatchObject({ answer: { kind: 'noFreshLinks', why: 'deleted' }, links: [] })
+    expect(await fresh(flow, threadId)).toBeUndefined()
+    await flow.pass(2 * MINUTE)
+    expect(flow.told).toMatchObject([{ answer: { kind: 'noFreshLinks', why: 'deleted' }, links: [] }])
   })
 
   test('of what was never recorded, or of a channel that had cancelled, are none', async () => {
@@ -265,6 +272,15 @@ describe('fresh links for one person', () => {
     expect(flow.told).toHaveLength(1)
     expect(flow.told[0]).toMatchObject({ answer: { kind: 'freshLinks' } })
   })
+})
+
+test('fresh links that Recall cannot give for a minute are answered all the same', async () => {
+  await using flow = await openFlow()
+  const { threadId } = await recorded(flow)
+  flow.give({ method: 'fetchBot', times: 99, answer: () => ({ kind: 'failed', why: 'down', key: false }) })
+  await flow.acts.press({ ...anAct('fresh'), threadId, button: 'freshLinks' })
+  await flow.pass(2 * MINUTE)
+  expect(flow.told).toMatchObject([{ answer: { kind: 'noFreshLinks', why: 'unreachable' } }])
 })
 
 describe('a recording that is kept until a moment', () => {

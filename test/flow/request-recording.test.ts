@@ -73,6 +73,22 @@ test('a second request in the same channel joins the thread: another person as a
   expect(await flow.threadsOf('id-1')).toMatchObject([{ requester: 'U1', subscribers: ['U2'] }])
 })
 
+test('a passcode that comes with the second request goes to the bot, as long as it was not sent', async () => {
+  await using flow = await openFlow()
+  const { send } = requests(flow)
+  const bare = aMeeting('zoom:1')
+  const withPasscode = { ...bare, url: `${bare.url}?pwd=secret` }
+  await send({ link: bare })
+  await send({ link: withPasscode, key: 'k2', channel: 'C2' })
+  expect((await flow.bot('id-1')).asked.meetingUrl).toBe(withPasscode.url)
+  await send({ link: { ...bare, url: `${bare.url}?pwd=other` }, key: 'k3', channel: 'C3' })
+  expect((await flow.bot('id-1')).asked.meetingUrl).toBe(withPasscode.url)
+  await send({ link: aMeeting('zoom:2'), key: 'k4' })
+  await flow.pass(10_000)
+  await send({ link: { ...aMeeting('zoom:2'), url: withPasscode.url }, key: 'k5', channel: 'C2' })
+  expect((await flow.bot('id-5')).asked.meetingUrl).toBe(aMeeting('zoom:2').url)
+})
+
 test('who joins is shown the thread: its card, or the message it hangs on', async () => {
   await using flow = await openFlow()
   const { send } = requests(flow)

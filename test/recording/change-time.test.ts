@@ -293,7 +293,14 @@ test('a stop of a scheduled bot is steered by the answers of Recall: DELETE, and
   expect(step(stopped)).toEqual({ do: 'deleteBot' })
   expect(foldStop(stopped, { kind: 'deleted' }, T0).ended).toEqual({ kind: 'cancelled', by: BY, at: T0 })
   const late = foldStop(stopped, { kind: 'dispatched' }, T0)
-  expect(step(late, 15 * SECOND)).toEqual({ do: 'leaveCall' })
+  expect(step(late, 15 * SECOND).do).toBe('waitUntil')
+  expect(step(late, AT - T0)).toEqual({ do: 'leaveCall' })
+  const joined = { ...late, recall: { ...late.recall, status: { code: 'joining_call', subCode: null, at: T0 * 1000 } } }
+  expect(step(joined, 15 * SECOND)).toEqual({ do: 'leaveCall' })
   const { state } = cardView(late, aThread(), { now: T0 + SECOND, others: false })
   expect(state).toEqual({ kind: 'stopping', by: { kind: 'person', user: 'U2' }, arrivesAt: AT })
+  // "Not started yet" to the leave is no reason to delete it again, and changes nothing on the card.
+  const again = foldStop(late, { kind: 'notStarted' }, T0 + 20 * SECOND)
+  expect(again.stop).toMatchObject({ next: 'leave', dispatched: true })
+  expect(cardView(again, aThread(), { now: T0 + 20 * SECOND, others: false }).state).toEqual(state)
 })

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Ask, AskWish } from '../../src/recording/ask.ts'
-import { answerInstead, closeAsk, failedAsk, foldGreeting, foldMoment, foldTold } from '../../src/recording/fold-ask.ts'
+import {
+  answerInstead,
+  closeAsk,
+  failedAsk,
+  foldGreeting,
+  foldLinksLater,
+  foldMoment,
+  foldTold,
+} from '../../src/recording/fold-ask.ts'
 import type { MomentReading } from '../../src/recording/moment-reading.ts'
 import { type AskStep, nextAskStep } from '../../src/recording/next-ask-step.ts'
 import type { PostOutcome } from '../../src/recording/slack-outcome.ts'
@@ -49,30 +57,48 @@ describe('the next step of an ask', () => {
     },
     {
       when: 'a moment could not be read for 5 minutes: asks back, and plans nothing',
-      ask: SCHEDULE,
+      ask: { ...SCHEDULE, failures: 1 },
       after: 5 * MINUTE,
       step: { do: 'answerInstead', answer: question({ kind: 'noZone', scope: false }) },
     },
     {
       when: 'a moment has a moment left: reads it',
-      ask: SCHEDULE,
+      ask: { ...SCHEDULE, failures: 9 },
       after: 5 * MINUTE - 1,
       step: { do: 'readMoment', when: 'at 3' },
     },
     {
-      when: 'anything else is late by that much: is still told',
-      ask: anAsk(),
-      after: 30 * MINUTE - 1,
+      when: 'anything else could not be told for hours: is still told',
+      ask: anAsk({ failures: 99 }),
+      after: 24 * HOUR - 1,
       step: { do: 'tell', answer: TOO_OLD },
+    },
+    {
+      when: 'the app was away for days: an answer is told all the same',
+      ask: anAsk(),
+      after: 99 * HOUR,
+      step: { do: 'tell', answer: TOO_OLD },
+    },
+    {
+      when: 'the app was away for days: a moment is read all the same',
+      ask: SCHEDULE,
+      after: 99 * HOUR,
+      step: { do: 'readMoment', when: 'at 3' },
     },
   ]
   test.each(rows)('$when', ({ ask, after = 0, step }) => {
     expect(nextAskStep(ask, T0 + after)).toEqual(step)
   })
 
-  test.each([anAsk(), LINKS, SCHEDULE, GREET])('half an hour later $wish.kind is of no use any more', (ask) => {
-    expect(givenUp(ask, 30 * MINUTE)).toContain(ask.wish.kind)
-    expect(givenUp({ ...ask, retryAt: T0 + HOUR }, 30 * MINUTE)).toContain(ask.wish.kind)
+  test.each([anAsk(), LINKS, GREET])('a day of failures later $wish.kind is left to the log', (ask) => {
+    expect(givenUp({ ...ask, failures: 1 }, 24 * HOUR)).toContain(ask.wish.kind)
+    expect(givenUp({ ...ask, failures: 1, retryAt: T0 + 99 * HOUR }, 24 * HOUR)).toContain(ask.wish.kind)
+  })
+
+  test('an answer that took the place of something else has a day of its own', () => {
+    const late = answerInstead({ ...SCHEDULE, failures: 9 }, TOO_OLD, T0 + 23 * HOUR)
+    expect(nextAskStep({ ...late, failures: 1 }, T0 + 46 * HOUR)).toEqual({ do: 'tell', answer: TOO_OLD })
+    expect(givenUp({ ...late, failures: 1 }, 47 * HOUR)).toContain('tell')
   })
 
   test('a greeting whose outcome is not known is not sent again', () => {
@@ -81,8 +107,8 @@ describe('the next step of an ask', () => {
   })
 
   test('why it is given up holds no link and no words of people', () => {
-    for (const ask of [anAsk(), LINKS, SCHEDULE, GREET]) {
-      expect(String(givenUp(ask, HOUR))).not.toMatch(/secret|zoom|at 3/)
+    for (const ask of [anAsk({ failures: 1 }), { ...LINKS, failures: 1 }, { ...GREET, failures: 1 }]) {
+      expect(String(givenUp(ask, 99 * HOUR))).not.toMatch(/secret|zoom|at 3/)
     }
   })
 })
@@ -105,7 +131,8 @@ describe('telling', () => {
 
   test('something else instead begins anew', () => {
     const tired = failedAsk(failedAsk(SCHEDULE, T0), T0)
-    expect(answerInstead(tired, TOO_OLD)).toEqual({ ...SCHEDULE, wish: { kind: 'tell', answer: TOO_OLD } })
+    const told = { kind: 'tell', answer: TOO_OLD } as const
+    expect(answerInstead(tired, TOO_OLD, T0 + 1)).toEqual({ ...SCHEDULE, since: T0 + 1, wish: told })
   })
 })
 
@@ -114,6 +141,12 @@ describe('reading a moment', () => {
 
   test('gives the moment', () => {
     expect(read({ kind: 'moment', at: T0 + HOUR })).toEqual({ at: T0 + HOUR })
+    expect(read({ kind: 'moment', at: T0 - 15 * MINUTE })).toEqual({ at: T0 - 15 * MINUTE })
+  })
+
+  test('that passed while it could not be read asks back: nobody sends a bot to a meeting that is over', () => {
+    const at = T0 - 15 * MINUTE - 1
+    expect(read({ kind: 'moment', at })).toMatchObject({ ask: { wish: { answer: question({ kind: 'past', at }) } } })
   })
 
   test.each([
@@ -141,10 +174,18 @@ describe('reading a moment', () => {
 
   test.each([
     { what: 'is closed', ask: closeAsk(SCHEDULE, 'told', T0) },
-    { what: 'is about something else by now', ask: answerInstead(SCHEDULE, TOO_OLD) },
+    { what: 'is about something else by now', ask: answerInstead(SCHEDULE, TOO_OLD, T0) },
   ])('for an ask that $what plans nothing', ({ ask }) => {
     const folded = read({ kind: 'moment', at: T0 + HOUR }, ask)
     expect('ask' in folded && folded.ask).toBe(ask)
+  })
+})
+
+describe('links that Recall does not give', () => {
+  test('are tried again for a minute; then who asked is told so', () => {
+    expect(foldLinksLater(LINKS, T0 + MINUTE - 1)).toEqual(failedAsk(LINKS, T0 + MINUTE - 1))
+    const unreachable = { kind: 'tell', answer: { kind: 'noFreshLinks', why: 'unreachable' } }
+    expect(foldLinksLater(LINKS, T0 + MINUTE)).toMatchObject({ wish: unreachable })
   })
 })
 

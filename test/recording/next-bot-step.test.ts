@@ -33,7 +33,7 @@ function step(bot: Bot, after = 0): BotStep {
 }
 
 function stop(over: Partial<StopGoal> = {}): StopGoal {
-  return { askedAt: T0, by: BY, why: 'person', next: 'leave', triedAt: null, missing: 0, ...over }
+  return { askedAt: T0, by: BY, why: 'person', next: 'leave', triedAt: null, dispatched: false, missing: 0, ...over }
 }
 
 function wait(afterMs: number): BotStep {

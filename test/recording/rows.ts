@@ -36,7 +36,15 @@ export const ASKED: Asked = {
 export const BY: By = { user: 'U2', threadId: 'thread-row' }
 
 /** A stop that U2 asked for at T0. */
-export const STOP: StopGoal = { askedAt: T0, by: BY, why: 'person', next: 'leave', triedAt: null, missing: 0 }
+export const STOP: StopGoal = {
+  askedAt: T0,
+  by: BY,
+  why: 'person',
+  next: 'leave',
+  triedAt: null,
+  dispatched: false,
+  missing: 0,
+}
 
 /** Who pressed, as their own thread may know it. */
 export const PERSON = { kind: 'person', user: 'U2' } as const

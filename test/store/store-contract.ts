@@ -364,6 +364,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         next: 'leave',
         triedAt: null,
         missing: 0,
+        dispatched: false,
       } as const
       const FREED: { by: string; change: Partial<Bot> }[] = [
         { by: 'a stop', change: { stop } },

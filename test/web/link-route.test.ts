@@ -50,6 +50,11 @@ afterEach(async () => {
 })
 
 describe('GET /r/<token>', () => {
+  test('takes a slash behind the token, as some programs write one', async () => {
+    const { get } = await open()
+    expect((await get(`${TOKEN}/`)).status).toBe(302)
+  })
+
   test('leads to the recording, and is neither kept nor told to anybody', async () => {
     const { get, asked } = await open()
     const answer = await get()
@@ -114,7 +119,7 @@ describe('GET /r/<token>', () => {
     'x',
     TOKEN.slice(1),
     `${TOKEN}A`,
-    `${TOKEN}/`,
+    `${TOKEN}//`,
     `${TOKEN}/x`,
     `x/${TOKEN}`,
     `${TOKEN.slice(1)}.`,

@@ -58,6 +58,25 @@ test.concurrent('stopped right after the ack of a request, a pause, a stop and a
   expect(world.slack.violations).toEqual([])
 })
 
+test.concurrent('a plan or a question that meets an app that is away for hours is answered once the app is back', async () => {
+  await using world = await openWorld()
+  world.slack.trouble({ method: 'users.info', times: 1, kind: 'http500' })
+  await record(world, { text: `${meetingLink()} tomorrow 9am` })
+  await world.stopApp()
+  world.clock.skip(2 * 60 * 60_000)
+  await world.startApp()
+  await shows(world, 'Joins')
+  expect(cards(world)).toHaveLength(1)
+
+  world.slack.trouble({ method: 'chat.postEphemeral', times: 1, kind: 'http500' })
+  world.slack.say({ user: 'ben', channel: '#standup', text: '@recorder what is this?' })
+  await letTimePass(world, 1_000)
+  await world.stopApp()
+  world.clock.skip(2 * 60 * 60_000)
+  await world.startApp()
+  await told(world, /record/, 'ben')
+})
+
 test.concurrent('stopped right after the ack of a moment in words, a mention, a shortcut, a cancel and a retry, the app does each of them once', async () => {
   await using world = await openWorld()
   await record(world, { text: `${meetingLink()} tomorrow 9am` })

@@ -65,11 +65,12 @@ async function extendBots(db: Kysely<unknown>): Promise<void> {
   for (const { id, facts } of rows) {
     const bot = readJson(facts)
     if (bot === null) continue
-    const { create } = bot
+    const { create, stop } = bot
     const known = {
       ...{ control: null, controlled: null, changedBy: null, replaced: [] },
       ...bot,
       create: isRecord(create) ? { joinAt: null, ...create } : null,
+      stop: isRecord(stop) ? { dispatched: false, ...stop } : null,
     }
     await sql`update bots set facts = ${JSON.stringify(known)} where id = ${id}`.execute(db)
   }

@@ -69,7 +69,8 @@ async function oldDatabase(bots: (object | string)[], threads: (object | string)
 
 test('rows of the version before get what they lack, and keep all the rest', async () => {
   const known = { recallId: 'recall-1', ghosts: [{ recallId: 'g', next: 'leave', triedAt: null, tries: 0 }] }
-  const bots = [oldBot('bot-0'), oldBot('bot-1', { create: CREATE }), oldBot('bot-2', known)]
+  const stop = { askedAt: T0, by: null, why: 'tooLong', next: 'leave', triedAt: T0, missing: 0 }
+  const bots = [oldBot('bot-0'), oldBot('bot-1', { create: CREATE, stop }), oldBot('bot-2', known)]
   const threads = [
     oldThread('thread-0', 'bot-0', { subscribers: ['U2'], rootTs: '9.0' }),
     oldThread('thread-1', 'bot-1'),
@@ -83,7 +84,7 @@ test('rows of the version before get what they lack, and keep all the rest', asy
   const now = { control: null, controlled: null, changedBy: null, replaced: [] }
   expect(await facts('bots')).toEqual([
     { ...bots[0], ...now },
-    { ...bots[1], ...now, create: { ...CREATE, joinAt: null } },
+    { ...bots[1], ...now, create: { ...CREATE, joinAt: null }, stop: { ...stop, dispatched: false } },
     { ...bots[2], ...now },
   ])
   const fresh = { retryOf: null, retriedBy: null, cancelled: null, resultEditSentAt: null }
