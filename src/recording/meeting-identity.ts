@@ -41,7 +41,7 @@ function identifyMeet(url: URL): MeetingIdentity {
 function identifyTeams(url: URL): MeetingIdentity {
   // Twice: the launcher page carries the real address, itself escaped, in its own `url` parameter.
   const address = decoded(decoded(url.pathname + url.search + url.hash))
-  const long = /\/meetup-join\/([^/?#&]{1,200})\/([^/?#&"]{1,40})/i.exec(address)
+  const long = /\/meetup-join\/([^/?#&]{1,200})\/([^/?#&"]{1,40})(?=[/?#&"]|$)/i.exec(address)
   const [, thread, message] = long ?? []
   if (thread !== undefined && message !== undefined) {
     const tail = thread.replace(/^\d+:(?:meeting_)?/, '').slice(0, 8)
@@ -56,8 +56,12 @@ function identifyTeams(url: URL): MeetingIdentity {
 
 function identifyWebex(url: URL): MeetingIdentity {
   const host = url.hostname
-  const meeting = [...url.searchParams].find(([name]) => name.toLowerCase() === 'mtid')?.[1].toLowerCase()
-  if (meeting !== undefined && /^\w{1,100}$/.test(meeting)) {
+  // On other pages MTID may name something else: numbers to dial, an event.
+  const inQuery = /\/j\.php$/i.test(url.pathname) ? [...url.searchParams] : []
+  const typed = inQuery.find(([name]) => name.toLowerCase() === 'mtid')?.[1]
+  if (typed !== undefined && /^\w{1,100}$/.test(typed)) {
+    // A letter and hexadecimal digits, where small and capital letters are the same.
+    const meeting = /^[a-z][\da-f]+$/i.test(typed) ? typed.toLowerCase() : typed
     return identity(`webex:${host}/mtid/${meeting}`, `${host}/j.php?MTID=${meeting.slice(0, 8)}…`)
   }
   const room = /^\/(?:meet|join)\/([\w.@-]{1,80})\/?$/i.exec(decoded(url.pathname))?.[1]
@@ -67,24 +71,32 @@ function identifyWebex(url: URL): MeetingIdentity {
 
 function identifyGoto(url: URL): MeetingIdentity {
   const host = url.hostname
-  const typed = /\/(\d[\d-]*)\/?$/.exec(url.pathname)?.[1] ?? url.searchParams.get('meetingId')
-  const number = digitsOf(typed ?? undefined)
+  // Webinars count apart.
+  const inPath = /^\/(?:(?:join|meeting)\/)?(\d[\d-]*)\/?$/.exec(url.pathname)?.[1]
+  const inQuery = url.pathname === '/' ? url.searchParams.get('meetingId') : null
+  const number = digitsOf(inPath ?? inQuery ?? undefined)
   if (number !== null) return identity(`goto:${number}`, `${host}/${grouped(number)}`)
-  const room = host === 'meet.goto.com' ? /^\/([\w.-]{1,80})\/?$/.exec(url.pathname)?.[1] : undefined
+  const room =
+    host === 'meet.goto.com' && url.search === '' ? /^\/([\w.-]{1,80})\/?$/.exec(url.pathname)?.[1] : undefined
   if (room !== undefined) return identity(`goto:room/${room.toLowerCase()}`, `${host}/${room}`)
   return unusual('goto', host, url)
 }
 
 /**
- * An address of no known form: all of it counts, but for what says who comes in rather than where. The key is a digest,
+ * An address of no known form: all of it counts but what certainly does not say where it leads. The key is a digest,
  * because a secret may stand anywhere in it, and the label is no more than the host.
  */
 function unusual(platform: string, host: string, url: URL): MeetingIdentity {
-  const asked = [...url.searchParams].filter(([name]) => !/^(?:p|pwd?|pass\w*|tk|zak|utm_\w*)$/i.test(name))
+  const asked = [...url.searchParams].filter(([name]) => !/^(?:pwd|utm_\w*)$/i.test(name))
   const query = new URLSearchParams(asked)
   query.sort()
   const address = `${host}${decoded(url.pathname).replace(/\/$/, '')}?${query}${url.hash}`
-  return identity(`${platform}:other/${digest(address)}`, url.pathname === '/' ? host : `${host}/…`)
+  return identity(`${unusualKey(platform)}${digest(address)}`, url.pathname === '/' ? host : `${host}/…`)
+}
+
+/** What the keys of all addresses of no known form begin with. */
+export function unusualKey(platform: string): string {
+  return `${platform}:other/`
 }
 
 /** FNV-1a in 64 bits: only has to keep the few meetings of a workspace apart, not to withstand an attacker. */

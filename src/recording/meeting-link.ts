@@ -14,9 +14,13 @@ export type MeetingLink = {
   label: string
 }
 
-/** What a piece of text is, seen as a link. `foreign`: a web address of a host that we do not know. */
+/**
+ * What a piece of text is, seen as a link. `page`: a web address of a platform where there is no meeting, or one that
+ * was cut off. `foreign`: one of a host that we do not know.
+ */
 type RecognisedLink =
   | { kind: 'meeting'; link: MeetingLink }
+  | { kind: 'page' }
   | { kind: 'huddle' }
   | { kind: 'foreign'; host: string }
   | { kind: 'none' }
@@ -30,7 +34,22 @@ const HOSTS: readonly [Platform, RegExp][] = [
   ['goto', /^(?:(?:app|meet)\.goto|(?:.+\.)?gotomeeting)\.com$/],
 ]
 
-/** The meeting that a link leads to, or null when its host is none that we know. Never throws. */
+// Where the platforms' own invitations and programs lead besides the meeting.
+const HELP = /^(?:support\.zoom\.(?:us|com)|help\.webex\.com)$/
+const PAGES: readonly [Platform, RegExp][] = [
+  // Numbers to dial, recordings, invitations as a file or a text.
+  ['zoom', /^\/(?:(?:u|rec)\/|(?:meeting|webinar)s?\/.+\/(?:ics|invitations)$)/i],
+  ['google_meet', /^(?:\/u\/\d+)?\/(?:landing|tel)(?:\/|$)/i],
+  ['microsoft_teams', /^\/meetingOptions(?:\/|$)/i],
+  ['webex', /\/globalcallin\.php$/i],
+  // Also numbers too short for a meeting's: our cards show them in groups.
+  ['goto', /^\/(?:install(?:\/|$)|\d{1,8}\/?$)/i],
+  // A new meeting for whoever opens it, so never the one that somebody else is in.
+  ['zoom', /^\/start\/(?:video|web)meeting\/?$/i],
+  ['google_meet', /^(?:\/u\/\d+)?\/new\/?$/i],
+]
+
+/** The meeting that a link leads to, or null when there is none or its host is none that we know. Never throws. */
 export function parseMeetingLink(url: string): MeetingLink | null {
   const recognised = recogniseLink(url)
   return recognised.kind === 'meeting' ? recognised.link : null
@@ -38,7 +57,7 @@ export function parseMeetingLink(url: string): MeetingLink | null {
 
 /**
  * Tells what one piece of text without spaces is, whatever quotes, brackets and full stops stand around it. A scheme
- * may be missing. Only the host decides; it is read as a browser reads it, so look-alikes are foreign. Never throws.
+ * may be missing. The host decides; it is read as a browser reads it, so look-alikes are foreign. Never throws.
  */
 export function recogniseLink(text: string): RecognisedLink {
   const typed = trimAround(text).replace(/&(?:amp;)+/gi, '&')
@@ -48,13 +67,23 @@ export function recogniseLink(text: string): RecognisedLink {
   const host = url.hostname
   const platform = HOSTS.find(([, pattern]) => pattern.test(host))?.[0]
   if (platform !== undefined) {
-    const bareName = !explicit && url.pathname === '/' && url.search === ''
-    if (bareName) return { kind: 'none' }
+    const bareName = url.pathname === '/' && url.search === '' && url.hash === ''
+    if (bareName && !explicit) return { kind: 'none' }
+    if (bareName || isCutOff(text) || isPage(platform, url)) return { kind: 'page' }
     return { kind: 'meeting', link: { url: url.href, platform, ...meetingIdentity[platform](url) } }
   }
   if (/^(?:.+\.)?slack\.com$/.test(host) && /^\/huddle(?:\/|$)/i.test(url.pathname)) return { kind: 'huddle' }
   const looksLikeLink = explicit || /^[^/?#:]+\.\p{L}{2,}(?::\d+)?[/?#]/u.test(typed)
   return looksLikeLink ? { kind: 'foreign', host } : { kind: 'none' }
+}
+
+/** Our own cards and lists, and programs too, show long links like this. */
+function isCutOff(text: string): boolean {
+  return /(?:…|%E2%80%A6)[^\p{L}\p{N}]*$/iu.test(text)
+}
+
+function isPage(platform: Platform, url: URL): boolean {
+  return HELP.test(url.hostname) || PAGES.some(([of, pattern]) => of === platform && pattern.test(url.pathname))
 }
 
 /**
@@ -72,6 +101,11 @@ export function withPasscode(link: MeetingLink, passcode: string): MeetingLink {
   const others = url.search.slice(1).split('&')
   url.search = [`${name}=${value}`, ...others.filter((part) => part !== '' && part.split('=')[0] !== name)].join('&')
   return { ...link, url: url.href }
+}
+
+/** Whether a meeting's link brings what opens the meeting: a passcode, or a ticket of Zoom's. */
+export function hasPasscode(meetingUrl: string): boolean {
+  return /[?&](?:pwd|p|tk)=[^&#]/.test(meetingUrl)
 }
 
 /** A web address as a browser would read it, made https, without user name, port and the host's final dot. */

@@ -47,6 +47,15 @@ export function parseRequest(text: string): ParsedRequest {
   return withMeeting(pieces, link)
 }
 
+/** A bot's name from a field of its own, as it stands there; null when nothing does. */
+export function readBotName(
+  typed: string,
+): { kind: 'name'; botName: string | null } | { kind: 'botNameTooLong'; length: number } {
+  const botName = cleanText(typed).replace(/\s+/g, ' ')
+  if (isTooLong(botName)) return { kind: 'botNameTooLong', length: [...botName].length }
+  return { kind: 'name', botName: botName === '' ? null : botName }
+}
+
 /** The text of a message to the app, without the mentions of the app itself (`<@U012>`, `<@U012|name>`), wherever. */
 export function withoutMention(text: string, botUserId: string | null): string {
   return text.replace(/<@([A-Z0-9]+)(?:\|[^<>]*)?>/gi, (mention, user) => (user === botUserId ? ' ' : mention)).trim()
@@ -61,7 +70,9 @@ function withMeeting(pieces: Piece[], link: MeetingLink): ParsedRequest {
   const botName = named.rest.replace(/^["“”„«‘](.*)["“”»’]$/u, '$1').trim()
 
   let rest = takeMeetingId(said.rest, link.key.replace(/^.*[:/]/, ''))
-  if (hasName && botName === '') rest += ' as'
+  // Whom a mention means only Slack knows, and a name is not to call anybody.
+  const hasMention = hasName && pieces.some((piece, at) => at > asAt && piece.kind === 'mention')
+  if (hasName && (botName === '' || hasMention)) rest = `${rest} as ${botName}`
   const when = /[\p{L}\p{N}]/u.test(rest) ? tidy(rest) : null
 
   const passcode = said.passcode ?? named.passcode
@@ -70,13 +81,16 @@ function withMeeting(pieces: Piece[], link: MeetingLink): ParsedRequest {
   if (when !== null && (hasOtherLink || isNeverMoment(when))) {
     return { kind: 'notUnderstood', rest: cut(when, QUOTE_LIMIT), link: wanted }
   }
-  const length = [...botName].length
-  if (length > BOT_NAME_LIMIT) return { kind: 'botNameTooLong', length }
+  if (isTooLong(botName)) return { kind: 'botNameTooLong', length: [...botName].length }
   return { kind: 'record', link: wanted, botName: hasName ? botName : null, when }
 }
 
 function isOtherLink({ kind }: Piece): boolean {
-  return kind === 'foreign' || kind === 'huddle'
+  return kind === 'foreign' || kind === 'huddle' || kind === 'page'
+}
+
+function isTooLong(botName: string): boolean {
+  return [...botName].length > BOT_NAME_LIMIT
 }
 
 /** An `as` without a name or before the link, and what is longer than any moment. */
@@ -88,6 +102,7 @@ function withoutMeeting(pieces: Piece[]): ParsedRequest {
   for (const piece of pieces) {
     if (piece.kind === 'huddle') return { kind: 'huddle' }
     if (piece.kind === 'foreign') return { kind: 'foreignHost', host: cut(piece.host, HOST_LIMIT) }
+    if (piece.kind === 'page') break
   }
   const text = quote(pieces)
   const word = /^[^\p{L}\p{N}]*(list|stop|help|)[^\p{L}\p{N}]*$/iu.exec(text)?.[1]?.toLowerCase()
@@ -99,8 +114,8 @@ function withoutMeeting(pieces: Piece[]): ParsedRequest {
 /** The pieces as they may be shown again: words as typed, other links up to their query, of meetings nothing. */
 function quote(pieces: Piece[]): string {
   const shown = pieces.map((piece) => {
-    if (piece.kind === 'word') return piece.text
-    if (piece.kind === 'foreign') return piece.text.replace(/[?#].*$/, '…')
+    if (piece.kind === 'word' || piece.kind === 'mention') return piece.text
+    if (piece.kind === 'foreign' || piece.kind === 'page') return piece.text.replace(/[?#].*$/, '…')
     return piece.kind === 'huddle' ? 'slack.com/huddle/…' : ''
   })
   return shown.join(' ').replace(/\s+/g, ' ').trim()

@@ -1,6 +1,6 @@
 import { FURTHEST_MS } from '../recording/change-time.ts'
 import type { MeetingLink } from '../recording/meeting-link.ts'
-import { parseRequest } from '../recording/parse-request.ts'
+import { parseRequest, readBotName } from '../recording/parse-request.ts'
 import { numberAt, textAt } from './fields.ts'
 import type { RecordModalFault } from './messages/record-modal.ts'
 
@@ -13,18 +13,23 @@ export type RecordForm =
 export function readRecordForm(view: unknown, now: number): RecordForm {
   const value = (block: string, field: string) => textAt(view, 'state', 'values', block, block, field)
   const typed = value('link', 'value') ?? ''
-  const name = value('name', 'value')?.trim() || null
+  const named = readBotName(value('name', 'value') ?? '')
   const channel = value('channel', 'selected_conversation')
   const seconds = numberAt(view, 'state', 'values', 'when', 'when', 'selected_date_time')
   const joinAt = seconds === null ? null : seconds * 1000
 
-  // Behind the link, `as` is read as everywhere: the same rules and the same refusals for a name.
-  const request = parseRequest(name === null ? typed : `${typed} as ${name}`)
+  const request = parseRequest(typed)
   const faulty = (fault: RecordModalFault): RecordForm => ({ kind: 'faulty', fault })
   if (request.kind === 'list' || request.kind === 'stop') return faulty({ kind: 'noLink', text: request.kind })
   if (request.kind !== 'record') return faulty(request)
-  const { link, botName, when } = request
+  const { link, when } = request
   if (when !== null) return faulty({ kind: 'notUnderstood', rest: when, link })
+  if (named.kind === 'botNameTooLong') return faulty(named)
+  // `as` behind the link names the bot as everywhere, but not a second time.
+  if (named.botName !== null && request.botName !== null) {
+    return faulty({ kind: 'notUnderstood', rest: `as ${request.botName}`, link })
+  }
+  const botName = named.botName ?? request.botName
   if (joinAt !== null && joinAt < now - JUST_NOW_MS) return faulty({ kind: 'past' })
   if (joinAt !== null && joinAt > now + FURTHEST_MS) return faulty({ kind: 'tooFar' })
   if (channel === null) return faulty({ kind: 'noChannel' })

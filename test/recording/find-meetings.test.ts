@@ -42,6 +42,62 @@ describe('the meetings of a message', () => {
     expect(urls(text)).toEqual(expected)
   })
 
+  const TEAMS_SHORT = 'https://teams.microsoft.com/meet/31234567890123?p=AbCdEf'
+  const TEAMS_LONG =
+    'https://teams.microsoft.com/l/meetup-join/19%3ameeting_NDQ4%40thread.v2/0?context=%7b%22Tid%22%3a%22a%22%7d'
+  const WEBEX = 'https://acme.webex.com/acme/j.php?MTID=m12345678'
+  const invitations: [program: string, text: string, urls: string[]][] = [
+    [
+      'Zoom',
+      `Ana is inviting you to a scheduled Zoom meeting.\n\nJoin Zoom Meeting\nhttps://us02web.zoom.us/j/81234567890?pwd=a.1\n\nMeeting ID: 812 3456 7890\nPasscode: 123456\n\nOne tap mobile\n+13017158592,,81234567890#,,,,*123456# US\n\nFind your local number: https://us02web.zoom.us/u/kdRGS5vPzU\nCalendar: https://acme.zoom.us/meeting/tZ0uf-2q/ics?icsToken=98\nhttps://acme.zoom.us/meetings/81234567890/invitations?signature=abc\nhttps://support.zoom.us/hc/en-us\nhttps://acme.zoom.us/some/page`,
+      ['https://us02web.zoom.us/j/81234567890?pwd=a.1'],
+    ],
+    [
+      'Teams',
+      `Microsoft Teams meeting\nJoin: ${TEAMS_SHORT}\nMeeting ID: 312 345 678 901 23\nPasscode: aB3xY9\nNeed help?<https://aka.ms/JoinTeamsMeeting?omkt=en-US> | System reference<${TEAMS_LONG}>\nFind a local number<https://dialin.teams.microsoft.com/aaa?id=1>\nMeeting options<https://teams.microsoft.com/meetingOptions/?organizerId=a&amp;tenantId=b> | Reset dial-in PIN<https://dialin.teams.microsoft.com/usp/pstnconferencing>`,
+      [TEAMS_SHORT],
+    ],
+    [
+      'Webex',
+      `Join meeting: ${WEBEX}\nMeeting number (access code): 2345 678 9012\nGlobal call-in numbers https://acme.webex.com/acme/globalcallin.php?MTID=t99999\nIf you are a host, <https://acme.webex.com/acme/j.php?MTID=mfedcba0|click here> to view host information.\nNeed help? Go to https://help.webex.com`,
+      [WEBEX],
+    ],
+    [
+      'GoTo',
+      'Please join my meeting.\nhttps://meet.goto.com/123456789\nAccess Code: 123-456-789\nGet the app now:\nhttps://meet.goto.com/install',
+      ['https://meet.goto.com/123456789'],
+    ],
+    [
+      'Meet',
+      `Video call link: ${MEET}\nMore phone numbers: https://tel.meet/abc-defg-hij?pin=1\nMore joining options: https://meet.google.com/tel/abc-defg-hij`,
+      [MEET],
+    ],
+  ]
+
+  it.each(invitations)('are one in an invitation of %s', (_, text, expected) => {
+    expect(urls(text)).toEqual(expected)
+  })
+
+  it.each<[text: string, urls: string[]]>([
+    [`${TEAMS_LONG} or ${TEAMS_SHORT}`, [TEAMS_LONG]],
+    [`${TEAMS_SHORT} ${TEAMS_LONG} ${ZOOM}`, [TEAMS_SHORT, ZOOM]],
+    [
+      `${TEAMS_SHORT} ${TEAMS_LONG} ${TEAMS_LONG.replace('NDQ4', 'XXXX')}`,
+      [TEAMS_SHORT, TEAMS_LONG, TEAMS_LONG.replace('NDQ4', 'XXXX')],
+    ],
+    [`${WEBEX} Ana hosts: ${WEBEX}9`, [WEBEX, `${WEBEX}9`]],
+    [`If you are a host, click here: ${WEBEX}`, [WEBEX]],
+    ['https://events.zoom.us/a https://events.zoom.us/b', ['https://events.zoom.us/a', 'https://events.zoom.us/b']],
+    [`https://events.zoom.us/a ${MEET}`, ['https://events.zoom.us/a', MEET]],
+    ['<https://meet.google.com/new>', []],
+    ['<http://zoom.us|zoom.us> is down', []],
+    ['*Zoom recording*  ·  zoom.us/j/123 4567 8901', ['https://zoom.us/j/12345678901']],
+    ['<http://acme.webex.com/j.php?MTID=m1234567|acme.webex.com/j.php?MTID=m1234567>…', []],
+    ['GoTo recording, meet.goto.com/123 456 789: Joining', []],
+  ])('%j are as many as there are', (text, expected) => {
+    expect(urls(text)).toEqual(expected)
+  })
+
   it('are found in a text of 40,000 characters of any kind', () => {
     const units = [
       '<',
@@ -58,6 +114,10 @@ describe('the meetings of a message', () => {
       '、',
       ' ',
       '「',
+      'zoom.us/j/123 ',
+      'zoom.us/j/123|',
+      'teams.live.com/meet/123 456 ',
+      `${WEBEX} if you are a host `,
     ]
     for (const unit of units) {
       const filler = unit.repeat(Math.ceil(40_000 / unit.length))

@@ -137,6 +137,13 @@ describe('two meetings', () => {
     [TEAMS_LONG, 'https://teams.microsoft.com/meet/234567890'],
     ['https://meet.google.com/abc-defg-hij', 'https://meet.google.com/abc-defg-hik'],
     ['https://meet.google.com/lookup/one', 'https://meet.google.com/lookup/two'],
+    ['https://meet.goto.com/room?sid=1', 'https://meet.goto.com/room?sid=2'],
+    ['https://app.goto.com/webinar/123456789', 'https://app.goto.com/meeting/123456789'],
+    ['https://a.webex.com/x?meetingnumber=1&p=A', 'https://a.webex.com/x?meetingnumber=1&p=B'],
+    ['https://a.webex.com/join?pw=1', 'https://a.webex.com/join?pw=2'],
+    ['https://a.webex.com/a/j.php?MTID=mXyZ', 'https://a.webex.com/a/j.php?MTID=mxyz'],
+    ['https://a.webex.com/a/j.php?MTID=m1', 'https://a.webex.com/a/e.php?MTID=m1'],
+    [TEAMS_LONG.replace('/0?', `/${'1'.repeat(41)}?`), TEAMS_LONG.replace('/0?', `/${'1'.repeat(42)}?`)],
   ]
 
   it.each(pairs)('%s and %s have different keys', (one, other) => {
@@ -147,12 +154,16 @@ describe('two meetings', () => {
 describe('an unusual path on a known host', () => {
   it.each([
     ['https://zoom.us/launch/chat?src=direct', 'zoom', 'zoom.us/…'],
-    ['https://zoom.us/', 'zoom', 'zoom.us'],
     ['https://events.zoom.us/ejl/AbC', 'zoom', 'events.zoom.us/…'],
     ['https://meet.google.com/lookup/abc', 'google_meet', 'meet.google.com/…'],
+    ['https://meet.google.com/lookup/new', 'google_meet', 'meet.google.com/…'],
     ['https://teams.microsoft.com/l/channel/19%3Ax', 'microsoft_teams', 'teams.microsoft.com/…'],
     ['https://acme.webex.com/webappng/sites/acme/x', 'webex', 'acme.webex.com/…'],
     ['https://app.goto.com/home', 'goto', 'app.goto.com/…'],
+    ['https://app.goto.com/webinar/123456789', 'goto', 'app.goto.com/…'],
+    ['https://meet.goto.com/JaneDoe?x=1', 'goto', 'meet.goto.com/…'],
+    ['https://acme.webex.com/acme/e.php?MTID=m1', 'webex', 'acme.webex.com/…'],
+    ['https://zoom.us/meeting/register/tJ1', 'zoom', 'zoom.us/…'],
     ['https://zoom.us/j/%E0%A4%A', 'zoom', 'zoom.us/…'],
   ])('%s is left for Recall to judge', (url, platform, label) => {
     expect(parsed(url)).toMatchObject({ url, platform, label })
@@ -214,6 +225,43 @@ describe('what is no meeting link', () => {
   })
 })
 
+describe('a page of a platform', () => {
+  it.each([
+    ['https://zoom.us'],
+    ['https://meet.google.com/'],
+    ['https://us02web.zoom.us/u/kdRGS5vPzU'],
+    ['https://acme.zoom.us/rec/share/x?pwd=secret'],
+    ['https://acme.zoom.us/meeting/tZ0uf-2q/ics?icsToken=98'],
+    ['https://acme.zoom.us/meeting/attendee/tZ0uf-2q/ics'],
+    ['https://acme.zoom.us/meetings/81234567890/invitations?signature=abc'],
+    ['https://support.zoom.us/hc/en-us'],
+    ['https://zoom.us/start/videomeeting'],
+    ['https://meet.google.com/new'],
+    ['https://meet.google.com/u/1/new?hs=1'],
+    ['https://meet.google.com/landing'],
+    ['https://meet.google.com/tel/abc-defg-hij'],
+    ['https://teams.microsoft.com/meetingOptions/?organizerId=a&language=en-US'],
+    ['https://acme.webex.com/acme/globalcallin.php?MTID=t99999'],
+    ['https://help.webex.com'],
+    ['https://meet.goto.com/install'],
+    ['https://meet.goto.com/install?sid=123456789'],
+    ['https://global.gotomeeting.com/install/123456789'],
+    ['meet.goto.com/123'],
+  ])('%s is no meeting', (url) => {
+    expect(recogniseLink(url)).toEqual({ kind: 'page' })
+    expect(parseMeetingLink(url)).toBeNull()
+  })
+
+  it.each([
+    ['acme.webex.com/j.php?MTID=m0123456…'],
+    ['https://acme.webex.com/j.php?MTID=m0123456%E2%80%A6'],
+    ['teams.microsoft.com/l/meetup-join/NjA0ZTkx…:'],
+    ['(acme.zoom.us/my/a-name-too-long…)'],
+  ])('%s is cut off, so it is no meeting', (label) => {
+    expect(recogniseLink(label)).toEqual({ kind: 'page' })
+  })
+})
+
 describe('the url for Recall', () => {
   it.each([
     ['zoom.us/j/1?pwd=a.1', 'https://zoom.us/j/1?pwd=a.1'],
@@ -248,6 +296,8 @@ describe('any text', () => {
   const anyUrl = fc
     .tuple(fc.constantFrom(...hosts, 'meet.goto.com'), fc.webPath(), fc.webQueryParameters(), fc.webFragments())
     .map(([host, path, query, fragment]) => `https://${host}${path || '/'}?${query}#${fragment}`)
+    // Some happen to be pages without a meeting.
+    .filter((url) => parseMeetingLink(url) !== null)
 
   // Half surrogate pairs included.
   const anyUnits = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units))

@@ -61,6 +61,33 @@ describe('a request with a link', () => {
   })
 })
 
+describe('a number in groups', () => {
+  it.each([
+    ['zoom.us/j/123 456 789', 'https://zoom.us/j/123456789'],
+    ['zoom.us/j/123 456 7890', 'https://zoom.us/j/1234567890'],
+    ['acme.zoom.us/j/123 4567 8901', 'https://acme.zoom.us/j/12345678901'],
+    ['https://zoom.us/j/123\u00a04567\u00a08901', 'https://zoom.us/j/12345678901'],
+    ['<http://zoom.us/j/123|zoom.us/j/123> 4567 8901', 'https://zoom.us/j/12345678901'],
+    ['zoom.us/j/123 4567 8901: 15:00', 'https://zoom.us/j/12345678901 @ 15:00'],
+    ['zoom.us/j/123 456 789 at 15:00 as Weekly', 'https://zoom.us/j/123456789 @ at 15:00 as Weekly'],
+    ['zoom.us/j/123 456 789 10 minutes', 'https://zoom.us/j/123456789 @ 10 minutes'],
+    ['zoom.us/j/123 4567 8901 (Passcode: 9)', 'https://zoom.us/j/12345678901?pwd=9'],
+    ['teams.microsoft.com/meet/234 567 890 123 4', 'https://teams.microsoft.com/meet/2345678901234'],
+    ['teams.live.com/meet/987 654 321 012', 'https://teams.live.com/meet/987654321012'],
+    ['teams.live.com/meet/987 654 321 012\n5 people', 'https://teams.live.com/meet/987654321012 @ 5 people'],
+    ['teams.live.com/meet/987 654 321 012 15:00', 'https://teams.live.com/meet/987654321012 @ 15:00'],
+  ])('%j is one link', (text, expected) => {
+    expect(short(text)).toBe(expected)
+  })
+
+  it.each([['zoom.us/j/123\n4567 8901'], ['acme.webex.com/meet/123 456 7890'], ['https://zoom.us/j/123 45']])(
+    '%j is none',
+    (text) => {
+      expect(short(text)).toContain('/123 @ 4')
+    },
+  )
+})
+
 describe('a passcode beside the link', () => {
   it.each([
     ['(Passcode: 123)'],
@@ -148,6 +175,9 @@ describe('a name', () => {
     [`${ZOOM} as ""`, '? as'],
     [`${ZOOM} as (Passcode: 123)`, '? as'],
     [`as Weekly ${ZOOM}`, '? as Weekly'],
+    [`${ZOOM} as <@U0SIM000001>`, '? as @someone'],
+    [`${ZOOM} as <!channel>`, '? as @everybody'],
+    [`${ZOOM} at 15:00 as Notes of <@U0SIM000001>`, '? at 15:00 as Notes of @someone'],
     [`${ZOOM} as ${MEET}`, 'several zoom:123456789 google_meet:abc-defg-hij'],
   ])('is refused in %j', (text, expected) => {
     expect(short(text)).toBe(expected)
@@ -169,7 +199,8 @@ describe('what stands beside the link', () => {
     [`please record ${ZOOM}, thanks!`, `${ZOOM} @ please record thanks!`],
     [`${ZOOM} Meeting ID: 999 999 999`, `${ZOOM} @ Meeting ID: 999 999 999`],
     [`${ZOOM} passcode`, `${ZOOM} @ passcode`],
-    [`${ZOOM} <!channel>`, `${ZOOM} @ !channel`],
+    [`${ZOOM} <!channel>`, `${ZOOM} @ @everybody`],
+    [`${ZOOM} thanks <@U0SIM000001>!`, `${ZOOM} @ thanks @someone !`],
     [`[Join](${ZOOM})`, `${ZOOM} @ [Join]`],
     [`${ZOOM} ${'ab'.repeat(100)}`, `${ZOOM} @ ${'ab'.repeat(100)}`],
   ])('may be a moment in %j', (text, expected) => {
@@ -201,7 +232,7 @@ describe('a mention of the app', () => {
     [`<${ZOOM}> at 15:00 <@U0BOT>`, `${ZOOM} @ at 15:00`],
     ['<@U0BOT> list', 'list'],
     ['<@U0BOT>', 'help'],
-    [`<@U0BOT> <${ZOOM}> <@U0OTHER>`, `${ZOOM} @ @U0OTHER`],
+    [`<@U0BOT> <${ZOOM}> <@U0OTHER>`, `${ZOOM} @ @someone`],
   ])('is taken out of %j', (text, expected) => {
     expect(short(withoutMention(text, 'U0BOT'))).toBe(expected)
   })
@@ -234,6 +265,17 @@ describe('a request that starts nothing', () => {
     ['look at www.example.com/j/1', 'foreign www.example.com'],
     [`https://${'a.'.repeat(100)}com/`, `foreign ${'a.'.repeat(100).slice(0, 99)}…`],
     ['<https://app.slack.com/huddle/T1/C1>', 'huddle'],
+    ['<https://meet.google.com/new>', 'no link in https://meet.google.com/new'],
+    ['https://acme.zoom.us/rec/share/x?pwd=sesame', 'no link in https://acme.zoom.us/rec/share/x…'],
+    [
+      'https://meet.goto.com/install https://example.com/',
+      'no link in https://meet.goto.com/install https://example.com/',
+    ],
+    ['meet.goto.com/123 456 789', 'no link in meet.goto.com/123 456 789'],
+    ['acme.webex.com/j.php?MTID=m1234567…', 'no link in acme.webex.com/j.php…'],
+    ['teams.microsoft.com/l/meetup-join/NDQ4OWE5…', 'no link in teams.microsoft.com/l/meetup-join/NDQ4OWE5…'],
+    [`${ZOOM} https://events.zoom.us/ejl/x?y=1`, '? events.zoom.us/…'],
+    [`${ZOOM} https://zoom.us/u/x at 9`, '? https://zoom.us/u/x at 9'],
     [`${ZOOM} https://example.com/wiki?secret=1`, '? https://example.com/wiki…'],
     [`${ZOOM} https://app.slack.com/huddle/T1/C1`, '? slack.com/huddle/…'],
     [`${ZOOM} ${'ab '.repeat(200)}`, `? ${'ab '.repeat(200).slice(0, 199)}…`],

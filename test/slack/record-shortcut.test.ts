@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { parseMeetingLink } from '../../src/recording/meeting-link.ts'
+import type { CardView } from '../../src/recording/views.ts'
 import { meetingsInMessage } from '../../src/slack/meetings-in-message.ts'
+import { cardMessage } from '../../src/slack/messages/card-message.ts'
 import { MEET, startAppFixture, ZOOM } from './app-fixture.ts'
+
+const CARD: CardView = {
+  ...{ threadId: 'thread-1', requester: 'U0ANA', platform: 'zoom', meetingLabel: '', botName: 'Recorder' },
+  ...{ shared: false, others: false, unreadableSince: null, state: { kind: 'joining' }, wanted: null },
+  ...{ buttons: ['stop'], retriedBy: null },
+}
 
 type Fixture = Awaited<ReturnType<typeof startAppFixture>>
 
@@ -101,6 +110,35 @@ describe('the shortcut on a message', () => {
 
 describe('the meetings in a message', () => {
   const urls = (message: unknown) => meetingsInMessage(message).map(({ url }) => url)
+  const section = (elements: unknown) => [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }]
+
+  test('have their numbers whole where Slack makes a link of the first group', () => {
+    const link = { type: 'link', url: 'http://zoom.us/j/123', text: 'zoom.us/j/123' }
+    const text = 'Record <http://zoom.us/j/123|zoom.us/j/123> 4567 8901'
+    const elements = [{ type: 'text', text: 'Record ' }, link, { type: 'text', text: ' 4567 8901' }]
+    expect(urls({ text, blocks: section(elements) })).toEqual(['https://zoom.us/j/12345678901'])
+    const cut = { type: 'link', url: 'http://a.webex.com/j.php?MTID=m1', text: 'a.webex.com/j.php?MTID=m1' }
+    expect(urls({ text: 'Webex', blocks: section([cut, { type: 'text', text: '… soon' }]) })).toEqual([])
+  })
+
+  test.each([
+    ['https://zoom.us/j/12345678901?pwd=secret', 1],
+    ['https://zoom.us/j/1234567890', 1],
+    ['https://acme.zoom.us/my/jane', 1],
+    [MEET, 1],
+    ['https://teams.microsoft.com/meet/2345678901234?p=secret', 1],
+    ['https://teams.live.com/meet/987654321012', 1],
+    ['https://acme.webex.com/meet/Jane', 1],
+    ['https://meet.goto.com/JaneDoe', 1],
+    ['https://meet.goto.com/123456789', 0],
+    ['https://acme.webex.com/acme/j.php?MTID=m1234567890abcdef', 0],
+    ['https://teams.microsoft.com/l/meetup-join/19%3ameeting_NDQ4%40thread.v2/0?context=x', 0],
+    ['https://zoom.us/some/page', 0],
+  ])('that our own card shows for %s are the same meeting or none', (url, count) => {
+    const link = parseMeetingLink(url)
+    const { text, blocks } = cardMessage({ ...CARD, meetingLabel: link?.label ?? '' }, 'Recall')
+    expect(meetingsInMessage({ text, blocks }).map(({ key }) => key)).toEqual(count === 0 ? [] : [link?.key])
+  })
 
   test('are found once in text and blocks', () => {
     const link = { type: 'link', url: ZOOM }
