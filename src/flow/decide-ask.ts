@@ -19,7 +19,7 @@ export async function decideAsk(deps: FlowDeps, tx: Tx, row: RowRef): Promise<De
     case 'waitUntil':
       return await settle(tx, row, { rev: stored.rev, dueAt: step.at })
     case 'answerInstead':
-      await writeAsk(tx, answerInstead(stored.ask, step.answer, now))
+      await writeAsk(tx, answerInstead(stored.ask, step.answer))
       return await decideAsk(deps, tx, row)
     case 'giveUp':
       deps.log.warn({ ask: row.id, why: step.why }, 'somebody could not be answered')

@@ -31,7 +31,7 @@ export async function recordAt(deps: RowDeps, tx: Tx, { ask, at }: { ask: Ask; a
   const now = deps.clock.now()
   const joinAt = at > now ? at : null
   const answer = await record(deps, tx, { who: ask, meeting: meetingOf(link, botName), joinAt, rootTs })
-  return answer === null ? closeAsk(ask, 'planned', now) : answerInstead(ask, answer, now)
+  return answer === null ? closeAsk(ask, 'planned', now) : answerInstead(ask, answer)
 }
 
 /** What Recall and people are told of a meeting. */

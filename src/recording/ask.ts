@@ -35,8 +35,6 @@ export type Ask = {
   route: AnswerRoute | null
   askedAt: number
   wish: AskWish
-  /** Since when it is about this wish. */
-  since: number
   /** A greeting was sent, and whether it arrived is not known (yet). */
   sentAt: number | null
   retryAt: number | null
@@ -48,5 +46,5 @@ export type Ask = {
 export function newAsk(
   input: Pick<Ask, 'id' | 'team' | 'channel' | 'user' | 'threadTs' | 'route' | 'askedAt' | 'wish'>,
 ): Ask {
-  return { ...input, since: input.askedAt, sentAt: null, retryAt: null, failures: 0, closed: null }
+  return { ...input, sentAt: null, retryAt: null, failures: 0, closed: null }
 }

@@ -23,12 +23,12 @@ export function foldTold(ask: Ask, outcome: AnswerOutcome, now: number): Ask {
 /** Folds that Recall could not be asked for links: tried again for a minute, then who asked is told so. */
 export function foldLinksLater(ask: Ask, now: number): Ask {
   if (now < ask.askedAt + LINKS_WITHIN_MS) return failedAsk(ask, now)
-  return answerInstead(ask, { kind: 'noFreshLinks', why: 'unreachable' }, now)
+  return answerInstead(ask, { kind: 'noFreshLinks', why: 'unreachable' })
 }
 
 /** From now on this ask is only about telling an answer. */
-export function answerInstead(ask: Ask, answer: AskAnswer, now: number): Ask {
-  return { ...ask, wish: { kind: 'tell', answer }, since: now, retryAt: null, failures: 0 }
+export function answerInstead(ask: Ask, answer: AskAnswer): Ask {
+  return { ...ask, wish: { kind: 'tell', answer }, retryAt: null, failures: 0 }
 }
 
 /**
@@ -41,10 +41,10 @@ export function foldMoment(ask: Ask, outcome: MomentOutcome, now: number): { at:
     case 'read': {
       const { reading } = outcome
       if (reading.kind === 'moment' && now <= reading.at + LATE_MS) return { at: reading.at }
-      return { ask: question(ask, faultOf(reading), now) }
+      return { ask: question(ask, faultOf(reading)) }
     }
     case 'noZone':
-      return { ask: question(ask, { kind: 'noZone', scope: outcome.scope }, now) }
+      return { ask: question(ask, { kind: 'noZone', scope: outcome.scope }) }
     case 'limited':
       return { ask }
     case 'failed':
@@ -80,9 +80,9 @@ function faultOf(reading: MomentReading): MomentFault {
   return reading.kind === 'moment' ? { kind: 'past', at: reading.at } : reading
 }
 
-function question(ask: Ask, fault: MomentFault, now: number): Ask {
+function question(ask: Ask, fault: MomentFault): Ask {
   if (ask.wish.kind !== 'schedule') return ask
   const { when, recording } = ask.wish
   const { link, botName } = recording
-  return answerInstead(ask, { kind: 'badMoment', when, fault, link, botName }, now)
+  return answerInstead(ask, { kind: 'badMoment', when, fault, link, botName })
 }

@@ -14,28 +14,23 @@ export type AskStep =
   | { do: 'waitUntil'; at: number }
   | { do: 'rest' }
 
-/** What could not be told for so long is left to the log (rule 7). */
-const TELL_WITHIN_MS = 24 * 60 * 60_000
+// Counted in tries, at most a minute apart, and not in time: the app itself may have been away meanwhile.
 
-/** A moment that could not be read by then is answered with a question: nothing is planned behind anybody's back. */
-const READ_WITHIN_MS = 5 * 60_000
+/** What could not be told in a day of tries is left to the log (rule 7). */
+const TELL_TRIES = 24 * 60
 
-// Neither counts before a first try has failed: the time may have passed while the app itself was not running.
+/** A moment that could not be read in some five minutes of tries is answered with a question. */
+const READ_TRIES = 9
 
 /** Chooses the one next step of an ask. Pure. */
 export function nextAskStep(ask: Ask, now: number): AskStep {
   if (ask.closed !== null) return { do: 'rest' }
   if (ask.sentAt !== null) return { do: 'giveUp', why: `${ask.wish.kind}: its outcome is not known` }
   const { wish } = ask
-  const readBy = ask.since + READ_WITHIN_MS
-  const tried = ask.failures > 0
-  if (wish.kind !== 'schedule' && tried && now >= ask.since + TELL_WITHIN_MS) {
-    return { do: 'giveUp', why: `${wish.kind}: not answered in time` }
-  }
-  if (wish.kind === 'schedule' && tried && now >= readBy) return { do: 'answerInstead', answer: noMoment(wish) }
-  if (ask.retryAt !== null && ask.retryAt > now) {
-    return { do: 'waitUntil', at: wish.kind === 'schedule' ? Math.min(ask.retryAt, readBy) : ask.retryAt }
-  }
+  const isMoment = wish.kind === 'schedule'
+  if (!isMoment && ask.failures >= TELL_TRIES) return { do: 'giveUp', why: `${wish.kind}: not answered in time` }
+  if (isMoment && ask.failures >= READ_TRIES) return { do: 'answerInstead', answer: noMoment(wish) }
+  if (ask.retryAt !== null && ask.retryAt > now) return { do: 'waitUntil', at: ask.retryAt }
   switch (wish.kind) {
     case 'tell':
       return { do: 'tell', answer: wish.answer }

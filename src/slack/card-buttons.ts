@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt'
 import type { Acts, Taken } from '../recording/acts.ts'
-import { acknowledge, commitInTime, type ListenerDeps, tellNotStarted } from './listener.ts'
+import { acknowledge, commitInTime, type ListenerDeps, tellNow } from './listener.ts'
 import { type Press, readPress } from './press.ts'
 import { publishHome } from './publish-home.ts'
 import { deleteOriginal } from './tell-asker.ts'
@@ -43,7 +43,7 @@ async function takePress(
   }
   const taken = await commitInTime(deps, () => commit(press))
   await acknowledge(deps, ack)
-  if (taken.kind === 'notStarted') await tellNotStarted(deps, press.act)
+  if (taken.kind === 'notStarted') await tellNow(deps, press.act, { kind: 'pressNotStored' })
   if (press.fromHome) await publishHome(deps, press.act)
   return taken.kind === 'notStarted' ? null : press
 }

@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import type { PressArgs } from './card-buttons.ts'
 import { numberAt, textAt } from './fields.ts'
-import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNotStarted } from './listener.ts'
+import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { changeModal, changeModalErrors } from './messages/change-modal.ts'
 import { type Press, readPress } from './press.ts'
 import { logViewFailure, publishHome } from './publish-home.ts'
@@ -18,7 +18,7 @@ export function createChangeButton(deps: ListenerDeps): (args: PressArgs) => Pro
     const press = readPress(deps, { team: context.teamId ?? '', body, action })
     if (press === null) return deps.log.warn({}, 'A press came without its row, its channel or its person')
     const asked = await commitInTime(deps, () => readOrAnswer(deps, press))
-    if (asked.kind === 'notStarted') return tellNotStarted(deps, press.act)
+    if (asked.kind === 'notStarted') return tellNow(deps, press.act, NOT_OPENED)
     if (asked.kind === 'planned') return openForm(deps, press, asked)
     if (press.fromHome) await publishHome(deps, press.act)
   }
@@ -36,6 +36,8 @@ async function readOrAnswer({ acts }: ListenerDeps, { act, row }: Press): Promis
 
 type NotStarted = { kind: 'notStarted'; why: string }
 
+const NOT_OPENED = { kind: 'formNotOpened', form: 'change' } as const
+
 async function openForm(deps: ListenerDeps, { act, row }: Press, from: { joinAt: number; others: boolean }) {
   const { joinAt, others } = from
   const view = changeModal({ threadId: row, channel: act.channel, joinAt, others })
@@ -43,7 +45,7 @@ async function openForm(deps: ListenerDeps, { act, row }: Press, from: { joinAt:
     await deps.clientFor(act.team).views.open({ trigger_id: act.key, view })
   } catch (error) {
     logViewFailure(deps, { method: 'views.open', error })
-    await tellNotStarted(deps, act)
+    await tellNow(deps, act, NOT_OPENED)
   }
 }
 

@@ -15,14 +15,15 @@ import { deleteMessage, editMessage } from './edit-message.ts'
 import { findMessage } from './find-message.ts'
 import { createJoinedChannels } from './joined-channels.ts'
 import { type MessageKind, metadataOf } from './message-kind.ts'
+import { aboutChannel } from './messages/about-channel.ts'
 import { alertMessage } from './messages/alert-message.ts'
 import { answerMessage } from './messages/answer-message.ts'
 import type { AnswerWords } from './messages/answer-words.ts'
+import { cannotPostAnswer } from './messages/cannot-post-answer.ts'
 import { cardMessage } from './messages/card-message.ts'
 import { directMessage } from './messages/direct-message.ts'
 import { greetingMessage } from './messages/greeting.ts'
 import type { Message } from './messages/message.ts'
-import { cannotPostAnswer } from './messages/no-card-answers.ts'
 import { resultMessage } from './messages/result-message.ts'
 import { createMomentReader } from './moment-in-zone.ts'
 import { postMessage, postWhereWeAre } from './post-message.ts'
@@ -96,15 +97,19 @@ export function createSlackPort(deps: SlackPortDeps): SlackPort {
     deleteMessage: (thread, ts) => deleteMessage(deps.clientFor(thread.team), { channel: thread.channel, ts }),
     answerAsker(thread, { code }) {
       const { channel, requester, answerRoute, team } = thread
-      const answer = cannotPostAnswer({ code, channel, slackName: deps.slackName() })
       return tellAsker(
         { ...deps, client: deps.clientFor(team) },
         { channel, user: requester, route: answerRoute, threadTs: null },
-        answer,
+        (place) => cannotPostAnswer({ code, channel, slackName: deps.slackName(), place }),
       )
     },
     readMoment: ({ team, user }, input) => readMoment({ team, user, ...input }),
-    tell: (ask, told) => tellAsker({ ...deps, client: deps.clientFor(ask.team) }, ask, answerMessage(told, words())),
+    tell(ask, told) {
+      const answer = answerMessage(told, words())
+      return tellAsker({ ...deps, client: deps.clientFor(ask.team) }, ask, (place) =>
+        place === 'here' ? answer : aboutChannel(answer, ask.channel),
+      )
+    },
     greet({ team, channel }) {
       const post = { team, channel, threadTs: null, metadata: null, message: greetingMessage(words()) }
       return postWhereWeAre(deps.clientFor(team), post)

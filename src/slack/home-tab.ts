@@ -6,7 +6,7 @@ import type {
 } from '@slack/bolt'
 import type { PressArgs } from './card-buttons.ts'
 import { textAt } from './fields.ts'
-import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNotStarted } from './listener.ts'
+import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { type RecordModalFault, recordModal, recordModalErrors } from './messages/record-modal.ts'
 import { logViewFailure, publishHome } from './publish-home.ts'
 import { readRecordForm } from './read-record-form.ts'
@@ -48,7 +48,8 @@ export function createRecordButton(deps: ListenerDeps): (args: PressArgs) => Pro
       await deps.clientFor(team).views.open({ trigger_id: trigger, view: recordModal({ channel: null }) })
     } catch (error) {
       logViewFailure(deps, { method: 'views.open', error })
-      await tellNotStarted(deps, { team, user, channel: null, threadTs: null, route: null })
+      const asker = { team, user, channel: null, threadTs: null, route: null }
+      await tellNow(deps, asker, { kind: 'formNotOpened', form: 'record' })
     }
   }
 }

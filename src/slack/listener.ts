@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api'
 import type { Act, Acts, Taken } from '../recording/acts.ts'
+import type { AskAnswer } from '../recording/views.ts'
 import type { Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'
+import { aboutChannel } from './messages/about-channel.ts'
 import { answerMessage } from './messages/answer-message.ts'
 import type { AnswerWords } from './messages/answer-words.ts'
 import type { Message } from './messages/message.ts'
@@ -90,12 +92,19 @@ export function ackAnswer({ words }: Pick<ListenerDeps, 'words'>, taken: Taken):
   }
 }
 
-/** Tells at once, by any route, that nothing was stored. Where that fails too, the log says so. Never throws. */
-export async function tellNotStarted(deps: ListenerDeps, asker: Asker & { team: string }): Promise<void> {
-  const answer = answerMessage({ answer: { kind: 'notStarted' }, links: [] }, deps.words())
-  const outcome = await tellAsker({ client: deps.clientFor(asker.team), clock: deps.clock }, asker, answer)
-  if (outcome.kind === 'untold')
-    deps.log.warn({ why: outcome.why }, 'Somebody could not be told that nothing was started')
+/** Tells at once, by any route, what came of something that is not stored. Where that fails too, the log says so. Never throws. */
+export async function tellNow(
+  deps: ListenerDeps,
+  asker: Asker & { team: string },
+  answer: Extract<AskAnswer, { kind: 'notStarted' | 'pressNotStored' | 'formNotOpened' }>,
+): Promise<void> {
+  const told = answerMessage({ answer, links: [] }, deps.words())
+  const outcome = await tellAsker({ client: deps.clientFor(asker.team), clock: deps.clock }, asker, (place) =>
+    place === 'here' || asker.channel === null ? told : aboutChannel(told, asker.channel),
+  )
+  if (outcome.kind === 'untold') {
+    deps.log.warn({ answer: answer.kind, why: outcome.why }, 'Somebody could not be told that nothing came of it')
+  }
 }
 
 /** What may be logged of an error: its name, since messages can hold what people wrote. */

@@ -1,14 +1,14 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
 import { withoutMention } from '../recording/parse-request.ts'
 import { fieldAt, textAt } from './fields.ts'
-import { commitInTime, type ListenerDeps, newAct, tellNotStarted } from './listener.ts'
+import { commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { takeWords } from './take-words.ts'
 
 type Args = SlackEventMiddlewareArgs<'app_mention' | 'message'> & AllMiddlewareArgs
 
 /**
- * The listener for `@Recorder …` in a channel and for what people write to us directly. What programs wrote, edits and
- * every other kind of message are not for us.
+ * The listener for `@Recorder …` in a channel and for what people write to us directly. What programs wrote and every
+ * other kind of message is not for us.
  */
 export function createMentionEvent(deps: ListenerDeps): (args: Args) => Promise<void> {
   return async ({ event, body, context }) => {
@@ -17,7 +17,8 @@ export function createMentionEvent(deps: ListenerDeps): (args: Args) => Promise<
     const { user, channel, ts, threadTs } = written
     const act = newAct(deps, {
       ...{ team: context.teamId ?? '', channel, user },
-      key: textAt(body, 'event_id'),
+      // Not the event's id: an edit is an event of its own. One that adds the mention is taken, any other is a repetition.
+      key: `${channel}/${ts}`,
       responseUrl: null,
       threadTs,
       reply: 'later',
@@ -25,7 +26,7 @@ export function createMentionEvent(deps: ListenerDeps): (args: Args) => Promise<
     const text = withoutMention(written.text, context.botUserId ?? textAt(body, 'authorizations', 0, 'user_id'))
     const typed = { act, text, rootTs: threadTs ?? ts, now: deps.clock.now() }
     const taken = await commitInTime(deps, () => takeWords(deps.acts, typed))
-    if (taken.kind === 'notStarted') void tellNotStarted(deps, act)
+    if (taken.kind === 'notStarted') void tellNow(deps, act, { kind: 'notStarted' })
   }
 }
 
@@ -40,8 +41,11 @@ function readMessage(event: unknown): Written | null {
   return { user, channel, ts, threadTs: threadTs === ts ? null : threadTs, text: textAt(event, 'text') ?? '' }
 }
 
+/** What people write may have a file, and a reply may also be sent to the channel. */
+const WRITTEN: unknown[] = [undefined, 'file_share', 'thread_broadcast']
+
 function isForUs(event: unknown, channel: string): boolean {
-  if (['subtype', 'bot_id', 'edited'].some((field) => fieldAt(event, field) !== undefined)) return false
+  if (!WRITTEN.includes(fieldAt(event, 'subtype')) || fieldAt(event, 'bot_id') !== undefined) return false
   const isMention = textAt(event, 'type') === 'app_mention'
   // Our own direct messages come as messages, whether they mention us or not.
   return isMention ? !channel.startsWith('D') : textAt(event, 'channel_type') === 'im'

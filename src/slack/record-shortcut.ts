@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt'
 import type { Act, Taken } from '../recording/acts.ts'
 import { fieldAt, textAt } from './fields.ts'
-import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNotStarted } from './listener.ts'
+import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { meetingsInMessage } from './meetings-in-message.ts'
 
 type Args = SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs
@@ -20,7 +20,7 @@ export function createRecordShortcut(deps: ListenerDeps): (args: Args) => Promis
     }
     const taken = await commitInTime(deps, () => take(deps, pointed))
     await acknowledge(deps, ack)
-    if (taken.kind === 'notStarted') await tellNotStarted(deps, pointed.act)
+    if (taken.kind === 'notStarted') await tellNow(deps, pointed.act, { kind: 'notStarted' })
   }
 }
 

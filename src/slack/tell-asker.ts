@@ -12,11 +12,14 @@ type Deps = { client: WebClient; clock: { now(): number } }
 /** Half of what a call to Slack may take: two more routes follow, and all of them must fit into 30 s. */
 const RESPOND_MS = 5_000
 
+/** What is told, worded for the channel of the ask (`here`) or for a direct message, where "here" would be misread. */
+type Answer = (place: 'here' | 'direct') => Message
+
 /**
  * Tells only the asker: by the response URL, else in the channel for them alone, else by direct message (rule 12). What
  * somebody did in a thread is answered in that thread first: a response URL shows it in the channel only.
  */
-export async function tellAsker(deps: Deps, asker: Asker, answer: Message): Promise<AnswerOutcome> {
+export async function tellAsker(deps: Deps, asker: Asker, answer: Answer): Promise<AnswerOutcome> {
   const ways = asker.route?.inThread === true ? [alone, byUrl, direct] : [byUrl, alone, direct]
   let why = ''
   for (const way of ways) {
@@ -28,21 +31,21 @@ export async function tellAsker(deps: Deps, asker: Asker, answer: Message): Prom
 }
 
 /** Null when it worked, else why not. */
-type Way = (deps: Deps, asker: Asker, answer: Message) => Promise<string | null>
+type Way = (deps: Deps, asker: Asker, answer: Answer) => Promise<string | null>
 
 const byUrl: Way = async ({ clock }, { route }, answer) => {
   if (route === null || clock.now() >= route.usableUntil) return 'no response URL'
-  return (await respond(route.responseUrl, answer)) ? null : 'response URL refused'
+  return (await respond(route.responseUrl, answer('here'))) ? null : 'response URL refused'
 }
 
 const alone: Way = async ({ client }, { channel, user, threadTs }, answer) => {
   if (channel === null) return 'no channel'
   const where = { channel, user, ...(threadTs === null ? {} : { thread_ts: threadTs }) }
-  return await tried(client.chat.postEphemeral({ ...where, ...answer }))
+  return await tried(client.chat.postEphemeral({ ...where, ...answer('here') }))
 }
 
 const direct: Way = ({ client }, { user }, answer) =>
-  tried(client.chat.postMessage({ channel: user, ...answer, unfurl_links: false, unfurl_media: false }))
+  tried(client.chat.postMessage({ channel: user, ...answer('direct'), unfurl_links: false, unfurl_media: false }))
 
 /**
  * Posts to a response URL, which also works where we may not post. False when it did not answer that it did. The URL is

@@ -36,6 +36,17 @@ describe('telling what was asked', () => {
     expect(server.bodies).toHaveLength(1)
   })
 
+  test('that reaches them as a direct message says which channel it is about', async () => {
+    await using fixture = await createFixture()
+    const { slack, port } = fixture
+    const told = { answer: { kind: 'tooOld' } as const, links: [] }
+    expect(await port.tell(ask(fixture), told)).toEqual({ kind: 'told' })
+    expect(await port.tell(ask(fixture, { channel: 'board' }), told)).toEqual({ kind: 'told' })
+    expect(JSON.stringify(slack.ephemerals('ana')[0]?.blocks)).not.toContain('This is about')
+    const [direct] = slack.messages(slack.directWithApp('ana').id)
+    expect(JSON.stringify(direct?.blocks)).toContain(`This is about <#${slack.channel('board').id}>.`)
+  })
+
   test('goes over the response URL while it works, without replacing what was pressed', async () => {
     await using fixture = await createFixture()
     await using server = await startServer(200)

@@ -80,7 +80,10 @@ describe('a press on a card', () => {
       kind: 'acked',
     })
     const shown = await slack.until(() => slack.ephemerals('ana')[0])
-    expect(shown).toMatchObject({ from: 'response_url', text: expect.stringContaining('Nothing was') })
+    expect(shown).toMatchObject({
+      from: 'response_url',
+      text: expect.stringMatching(/Nothing was done.*\nPress again/),
+    })
     expect(slack.messages('standup')).toHaveLength(1)
   })
 

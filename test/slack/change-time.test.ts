@@ -98,6 +98,8 @@ describe('Change', () => {
     slack.trouble({ method: 'views.open', kind: 'error', error: 'expired_trigger_id' })
     await slack.press({ user: 'ana', channel: 'standup', ts, actionId: 'change' })
     await slack.until(() => slack.ephemerals('ana').length === 2 || undefined)
+    for (const { text } of slack.ephemerals('ana'))
+      expect(text).toMatch(/The form could not be opened.*\nPress \*Change\* again/)
     expect(fixture.log.lines).toContainEqual(
       expect.objectContaining({ fields: { method: 'views.open', why: 'expired_trigger_id' } }),
     )

@@ -114,7 +114,7 @@ describe('where messages go', () => {
     expect(outcome).toMatchObject({ kind: 'posted', channel: expect.stringMatching(/^D/) })
     const channel = outcome.kind === 'posted' ? outcome.channel : ''
     const shown = JSON.stringify(slack.messages(channel)[0]?.blocks)
-    expect(shown).toContain(`could not be posted in <#${slack.channel('old').id}>: this channel is archived.`)
+    expect(shown).toContain(`You get this here because <#${slack.channel('old').id}> is archived.`)
     expect(shown).toContain(LINK)
   })
 })
@@ -291,6 +291,7 @@ describe('telling only the asker', () => {
     await using server = await startServer(200)
     const answerRoute = { responseUrl: server.url, usableUntil: fixture.clock.now() + 60_000 }
     expect(await fixture.port.answerAsker(fixture.thread('board', { answerRoute }), cannot)).toEqual({ kind: 'told' })
+    expect(server.bodies[0]).toContain('I am not in this channel')
     expect(server.bodies[0]).toContain('`/invite @recorder`')
     expect(JSON.parse(server.bodies[0] ?? '')).toMatchObject({ response_type: 'ephemeral' })
   })
@@ -308,10 +309,15 @@ describe('telling only the asker', () => {
     expect(fixture.slack.ephemerals('ana')).toHaveLength(1)
   })
 
-  test('goes by direct message when the channel cannot be reached', async () => {
+  test('goes by direct message when the channel cannot be reached, and names it', async () => {
     await using fixture = await createFixture()
+    const { slack, calls } = fixture
     expect(await fixture.port.answerAsker(fixture.thread('board'), cannot)).toEqual({ kind: 'told' })
-    expect(fixture.calls('chat.postMessage')[0]?.args['channel']).toBe(fixture.slack.user('ana').id)
+    expect(calls('chat.postMessage')[0]?.args['channel']).toBe(slack.user('ana').id)
+    const board = `<#${slack.channel('board').id}>`
+    const [shown] = slack.messages(slack.directWithApp('ana').id)
+    expect(shown?.text).toContain(`because I am not in ${board}.`)
+    expect(shown?.text).toContain(`Type \`/invite @recorder\` in ${board}, then ask again.`)
   })
 
   test('says when nothing worked', async () => {

@@ -159,7 +159,8 @@ describe('the form on the Home tab', () => {
     await slack.pressInView({ user: 'ana', viewId: id, actionId: 'record_meeting' })
     const direct = slack.directWithApp('ana').id
     const shown = await slack.until(() => slack.messages(direct)[0])
-    expect(shown.text).toContain('Nothing was')
+    expect(shown.text).toContain('The form could not be opened')
+    expect(shown.text).toContain('Press *Record a meeting* again')
   })
 
   test.each([

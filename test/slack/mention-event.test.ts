@@ -26,7 +26,7 @@ describe('a mention', () => {
           team: slack.app.teamId,
           channel: slack.channel('standup').id,
           user: slack.user('ana').id,
-          key: expect.stringMatching(/^Ev/),
+          key: `${slack.channel('standup').id}/1700000000.000100`,
           link: expect.objectContaining({ url: ZOOM }),
           ...{ botName: null, when: null, joinAt: null, route: null },
           rootTs: '1700000000.000100',
@@ -68,7 +68,6 @@ describe('a mention', () => {
 
   test.each([
     ['a program', { bot_id: 'B1' }],
-    ['an edit', { edited: { user: 'U1', ts: '1.2' } }],
     ['a message of another kind', { subtype: 'channel_topic' }],
     ['nobody', { user: undefined }],
     ['no channel', { channel: undefined }],
@@ -78,6 +77,18 @@ describe('a mention', () => {
     await using fixture = await startAppFixture()
     expect(await send(fixture, mention(fixture, change))).toMatchObject({ kind: 'delivered' })
     expect(fixture.committed).toEqual([])
+  })
+
+  test.each([
+    ['with a file', { subtype: 'file_share', files: [{ id: 'F1' }], upload: true }],
+    ['also sent to the channel', { subtype: 'thread_broadcast', thread_ts: '1600000000.000100' }],
+    ['that was edited', { edited: { user: 'U1', ts: '1700000000.000200' } }],
+  ])('%s is taken like any other', async (_, change) => {
+    await using fixture = await startAppFixture()
+    await send(fixture, mention(fixture, change))
+    const key = `${fixture.slack.channel('standup').id}/1700000000.000100`
+    const rootTs = 'thread_ts' in change ? change.thread_ts : '1700000000.000100'
+    expect(fixture.inputs('record')).toMatchObject([{ key, rootTs }])
   })
 
   test('without a text is a call for help', async () => {
@@ -133,7 +144,17 @@ describe('a direct message to us', () => {
   })
 
   test.each([
+    ['with a file', { subtype: 'file_share', files: [{ id: 'F1' }] }],
+    ['also sent to the conversation', { subtype: 'thread_broadcast', thread_ts: '1600000000.000100' }],
+  ])('%s is taken like any other', async (_, change) => {
+    await using fixture = await startAppFixture()
+    await send(fixture, direct(change))
+    expect(fixture.inputs('record')).toMatchObject([{ key: 'D1/1700000000.000100', channel: 'D1' }])
+  })
+
+  test.each([
     ['of a program', { bot_id: 'B1' }],
+    ['with a file of a program', { bot_id: 'B1', subtype: 'file_share' }],
     ['that was edited', { subtype: 'message_changed', message: { text: ZOOM }, user: undefined }],
     ['in a channel', { channel_type: 'channel', channel: 'C1' }],
   ])('%s is not for us', async (_, change) => {

@@ -131,7 +131,7 @@ test.concurrent('a change counts for every channel that waits, and meets no othe
   expect(JSON.stringify(form.view)).toContain('Another channel waits for this recording too')
   expect(await form.to(ahead(world, 180))).toMatchObject({
     kind: 'errors',
-    errors: { when: expect.stringMatching(/Another bot is already planned/) },
+    errors: { when: expect.stringMatching(/Another bot is in this meeting already, or planned/) },
   })
   const at = ahead(world, 90)
   expect(await form.to(at)).toEqual({ kind: 'closed' })

@@ -137,6 +137,7 @@ test.concurrent('the form plans for later, and tells who asked when it cannot po
     world.slack.messages(world.slack.directWithApp('ben').id).find((message) => textOf(message).includes('/invite @')),
   )
   expect(textOf(direct)).toContain('No bot was sent')
+  expect(textOf(direct)).toContain(`in <#${world.slack.channel('#board').id}>`)
   await letTimePass(world, 60_000)
   expect(world.recall.bots).toHaveLength(1)
   expect(world.slack.violations).toEqual([])

@@ -110,7 +110,7 @@ test.concurrent('a second request for the same meeting sends no second bot: here
   await record(world, { text: 'meet.google.com/abc-defg-hij?authuser=1', user: 'ben' })
   await record(world, { text, channel: '#general', user: 'ben' })
   await timeLapse(world, () => cards(world, '#general').length === 1)
-  expect(textOf(cards(world, '#general')[0])).toContain('already being recorded')
+  expect(textOf(cards(world, '#general')[0])).toContain('already asked for elsewhere')
   await timeLapse(world, () => world.slack.ephemerals('ben').some((shown) => shown.text.includes('already')))
   bot.joinCall()
   bot.letIn()

@@ -96,7 +96,7 @@ test.concurrent('a Slack that does not tell the time zone for a while only delay
 
   const dead = world.slack.trouble({ method: 'users.info', times: 1_000, kind: 'http500' })
   await record(world, { user: 'ben', text: `${meetingLink()} at 15:00` })
-  await told(world, /Slack did not tell me; type the same again in a minute/, 'ben')
+  await told(world, /I could not find it out; type the same again in a minute/, 'ben')
   dead.end()
   await letTimePass(world, 10 * MINUTE)
   expect(cards(world)).toHaveLength(1)

@@ -101,7 +101,7 @@ test.concurrent('Try again joins a bot that somebody else has sent to the meetin
   const root = await shows(world, 'Tried again by')
   const again = await timeLapse(world, () => inThread(world, root, 'card')[1])
   expect(textOf(again)).toContain('Joining the call')
-  expect(textOf(again)).toContain('already being recorded for somebody else')
+  expect(textOf(again)).toContain('already asked for elsewhere')
   other.letIn()
   other.startRecording()
   endMeeting(other)

@@ -6,7 +6,7 @@ import { joinedAnswer } from './joined-answer.ts'
 import { listAnswer, nothingToStopAnswer, stopAskedAnswer, stopWhichAnswer } from './list-answer.ts'
 import type { Message } from './message.ts'
 import { momentAnswer } from './moment-answer.ts'
-import { notStartedAnswer } from './no-card-answers.ts'
+import { formNotOpenedAnswer, notStartedAnswer, pressNotStoredAnswer } from './no-card-answers.ts'
 import {
   controlDroppedAnswer,
   inCallForOthersAnswer,
@@ -56,5 +56,9 @@ export function answerMessage(
       return noFreshLinksAnswer(answer.why)
     case 'notStarted':
       return notStartedAnswer()
+    case 'pressNotStored':
+      return pressNotStoredAnswer()
+    case 'formNotOpened':
+      return formNotOpenedAnswer(answer.form)
   }
 }

@@ -10,7 +10,7 @@ import { outsideBold, outsideText } from './outside-text.ts'
 import { platformName } from './platform-name.ts'
 
 const SHARED =
-  ':link: This meeting was already being recorded for somebody else in this workspace. No second bot is sent; the recording is posted here too.'
+  ':link: This meeting was already asked for elsewhere in this workspace. No second bot is sent; the recording is posted here too.'
 
 /**
  * The thread's root message: what is recorded, its one state line, who asked, and what can be pressed. The same view

@@ -39,6 +39,6 @@ const REASONS: Record<Parameters<typeof changeModalErrors>[0], string> = {
   over: 'The bot is on its way already or was called off, so its time cannot be changed any more.',
   tooOld: 'This recording is not known any more. To plan the meeting again, type /record and its link.',
   plannedAlready:
-    'Another bot is already planned for this meeting at about that time. Choose another time, or press Cancel on the card of one of them.',
+    'Another bot is in this meeting already, or planned for it at about that time. Choose another time, or call one of the two off on its card.',
   notStarted: 'Nothing was changed, because this could not be stored. Send it again in a moment.',
 }

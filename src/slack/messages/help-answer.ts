@@ -52,7 +52,7 @@ export function helpAnswer(request: Unstartable, words: Pick<AnswerWords, 'slack
 function help(slackName: string): string {
   const app = outsideText(slackName, 80).replaceAll('`', '')
   return [
-    ':movie_camera: *Record a meeting:* type `/record` and its link. A bot joins the call; the link to the recording comes into a thread here.',
+    ':movie_camera: *Record a meeting:* type `/record` and its link. A bot joins the call; the link to the recording comes into a thread where you asked for it.',
     EXAMPLES,
     'Times: `in 20 minutes`, `at 15:00`, `tomorrow 9am`, `Fri 10:30`, in your time zone. Without one the bot joins now.',
     '`as` and a name say what the bot is called in the meeting. A passcode may follow the link.',

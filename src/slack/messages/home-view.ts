@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types'
 import type { ListItem } from '../../recording/views.ts'
+import { channelName } from './about-channel.ts'
 import { ACTIONS } from './actions.ts'
 import type { AnswerWords } from './answer-words.ts'
 import { actions, button, endButton } from './buttons.ts'
@@ -46,7 +47,7 @@ function group(title: string, { items, most, words }: { items: ListItem[]; most:
 }
 
 function entry(item: ListItem, words: AnswerWords) {
-  const where = /^[CG][A-Z0-9]{1,30}$/.test(item.channel) ? `<#${item.channel}>` : 'a direct message'
+  const where = channelName(item.channel) ?? 'a direct message'
   const end = item.active ? endButton(item, `${item.channel}/${item.threadId}`) : null
   return section(entryText(item, words, [where]), end)
 }

@@ -65,7 +65,7 @@ function entries(title: string, items: ListItem[], { words, of, withButtons }: S
   const shown: KnownBlock[] = []
   let left = BLOCKS_LIMIT - JSON.stringify(head).length - MORE_ROOM
   for (const item of items) {
-    const button = withButtons && item.active ? endButton(item, item.threadId) : null
+    const button = withButtons && item.active ? endButton(item, `${item.channel}/${item.threadId}`) : null
     const entry = section(entryText(item, words), button)
     left -= JSON.stringify(entry).length + 1
     if (left < 0) break

@@ -41,5 +41,5 @@ export function momentAnswer({ when, fault, link, botName }: BadMoment): Message
 function noZone({ scope }: Extract<MomentFault, { kind: 'noZone' }>): string {
   return scope
     ? 'This app may not look it up here; the person who runs it can give it Slack’s permission to view people.'
-    : 'Slack did not tell me; type the same again in a minute.'
+    : 'I could not find it out; type the same again in a minute.'
 }

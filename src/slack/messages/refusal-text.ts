@@ -48,28 +48,31 @@ export function refusalText(refusal: Refusal, recallName: string): TroubleText {
   }
 }
 
+// True also of an app that was not running all that time.
+const IN_VAIN = 'For 15 minutes no bot could be sent'
+
 /** Why a bot that could be created is not there yet: for the card while we keep trying, and for the end of trying. */
 export function createTroubleText(trouble: CreateTrouble | null): TroubleText {
   switch (trouble) {
     case 'noCapacity':
       return {
         short: `${RECALL}, has no free bot at the moment.`,
-        full: `${RECALL}, had no free bot for 15 minutes, so none was sent.\nType \`/record\` with the link again in a few minutes; this usually passes.`,
+        full: `${IN_VAIN}: ${RECALL}, had none free when it was last asked.\nType \`/record\` with the link again in a few minutes; this usually passes.`,
       }
     case 'limited':
       return {
         short: `${RECALL}, is taking no more requests at the moment.`,
-        full: `${RECALL}, took no more requests from this app for 15 minutes, so no bot was sent.\nType \`/record\` with the link again in a few minutes.\n${OPERATOR} if it keeps happening, ask Recall for a higher limit.`,
+        full: `${IN_VAIN}: ${RECALL}, took no more requests from this app when it was last asked.\nType \`/record\` with the link again in a few minutes.\n${OPERATOR} if it keeps happening, ask Recall for a higher limit.`,
       }
     case 'unreachable':
       return {
         short: `${RECALL}, cannot be reached at the moment.`,
-        full: `${RECALL}, could not be reached for 15 minutes, so no bot was sent.\nType \`/record\` with the link again later. If it keeps happening, show this message to the person who runs this app.`,
+        full: `${IN_VAIN}: ${RECALL}, could not be reached when that was last tried.\nType \`/record\` with the link again later. If it keeps happening, show this message to the person who runs this app.`,
       }
     case null:
       return {
         short: 'No bot could be sent.',
-        full: 'No bot could be sent within 15 minutes.\nType `/record` with the link again. If it keeps happening, show this message to the person who runs this app.',
+        full: `${IN_VAIN}, so this was given up.\nType \`/record\` with the link again. If it keeps happening, show this message to the person who runs this app.`,
       }
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AskAnswer, CardState } from '../../../src/recording/views.ts'
+import { aboutChannel } from '../../../src/slack/messages/about-channel.ts'
 import { ACTIONS } from '../../../src/slack/messages/actions.ts'
 import { answerMessage } from '../../../src/slack/messages/answer-message.ts'
 import { buttons, faultsOf, labels, read } from './messages.ts'
@@ -81,7 +82,7 @@ test('a moment that cannot be planned is shown as it was understood, with whole 
     This works without it:
     \`/record https://zoom.us/j/1234567890?pwd=abc in 20 minutes\`
     ――
-    No bot was sent: for “at 15:00” I have to know your time zone. Slack did not tell me; type the same again in a minute.
+    No bot was sent: for “at 15:00” I have to know your time zone. I could not find it out; type the same again in a minute.
 
     This works without it:
     \`/record https://zoom.us/j/1234567890?pwd=abc in 20 minutes\`
@@ -186,7 +187,7 @@ test('a stop names what it ends, or asks which', () => {
     "
   `)
   const [button] = buttons(answer({ kind: 'stopWhich', items: [item({ others: true })] }))
-  expect(button).toMatchObject({ action_id: ACTIONS.stop, value: 'thread-1' })
+  expect(button).toMatchObject({ action_id: ACTIONS.stop, value: 'C0TEAM/thread-1' })
   expect(button?.confirm).toBeDefined()
 })
 
@@ -273,7 +274,7 @@ test('a press that came too late says what is going on', () => {
 })
 
 test('other presses that change nothing are answered kindly too', () => {
-  expect(told('tooOld', 'retriedAlready', 'inCallForOthers', 'controlDropped', 'notStarted')).toMatchInlineSnapshot(`
+  expect(told('tooOld', 'retriedAlready', 'inCallForOthers', 'controlDropped')).toMatchInlineSnapshot(`
     "
     This recording is too old: I do not know it any more.
 
@@ -308,12 +309,36 @@ test('other presses that change nothing are answered kindly too', () => {
     Recall, the service that sends the bots, did not pause the recording, so it goes on. Its words: “Bot is not recording”
 
     Press *Pause* again in a moment. If it does not help, *Stop* ends the recording for good.
-    ――
-    :warning: *Nothing was started*, because your request could not be stored.
-
-    Type the same command again in a moment. If it happens again, tell the person who runs this app.
     "
   `)
+})
+
+test('what could not be stored or opened is told, with what to do again', () => {
+  expect(told('notStarted', 'pressNotStored', 'formNotOpened')).toMatchInlineSnapshot(`
+    "
+    :warning: *Nothing was started*, because your request could not be stored.
+
+    Try the same again in a moment. If it happens again, tell the person who runs this app.
+    ――
+    :warning: *Nothing was done*, because your press could not be stored.
+
+    Press again in a moment. If it happens again, tell the person who runs this app.
+    ――
+    :warning: *The form could not be opened.*
+
+    Press *Change* again. If you see the form all the same, go on with it. If it happens again, tell the person who runs this app.
+    ――
+    :warning: *The form could not be opened.*
+
+    Press *Record a meeting* again, on my Home tab. If you see the form all the same, go on with it. If it happens again, tell the person who runs this app.
+    "
+  `)
+})
+
+test('an answer that is read elsewhere says which channel it is about', () => {
+  const given = answer({ kind: 'list', items: [] })
+  expect(read(aboutChannel(given, 'C0TEAM'))).toBe(`${read(given)}\n\n[This is about <#C0TEAM>.]`)
+  for (const other of ['D0ANA', '<!channel>', '']) expect(aboutChannel(given, other)).toEqual(given)
 })
 
 test('fresh links are shown with their end, and none of them in the fallback text', () => {

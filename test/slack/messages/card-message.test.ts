@@ -141,6 +141,14 @@ test('a card says since when Recall cannot be read', () => {
   )
 })
 
+test('a card that shares its bot says so in words that fit each state, and names no channel', () => {
+  const shared = (state: CardState) => read(cardMessage({ ...view, shared: true, state }, RECALL)).split('\n\n')[2]
+  expect(shared({ kind: 'requested' })).toMatchInlineSnapshot(
+    `"[:link: This meeting was already asked for elsewhere in this workspace. No second bot is sent; the recording is posted here too.]"`,
+  )
+  expect(shared({ kind: 'ready', parts: 1, lengthMs: null })).toBe(shared({ kind: 'requested' }))
+})
+
 test('text from outside can neither ping nor format a card', () => {
   const message = cardMessage({ ...view, meetingLabel: '<!channel> & <@U1>', botName: '*Bo_t* <!here>' }, RECALL)
   expect(faultsOf(message)).toEqual([])

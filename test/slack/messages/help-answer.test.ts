@@ -19,7 +19,7 @@ const notUnderstood = (rest: string, url = link.url) =>
 test('help tells all that can be typed in at most eight lines', () => {
   expect(help('help').split('\n').length).toBeLessThanOrEqual(8)
   expect(help('help')).toMatchInlineSnapshot(`
-    ":movie_camera: *Record a meeting:* type \`/record\` and its link. A bot joins the call; the link to the recording comes into a thread here.
+    ":movie_camera: *Record a meeting:* type \`/record\` and its link. A bot joins the call; the link to the recording comes into a thread where you asked for it.
     \`/record https://zoom.us/j/1234567890\`
     \`/record https://meet.google.com/abc-defg-hij tomorrow 9am as Weekly notes\`
     Times: \`in 20 minutes\`, \`at 15:00\`, \`tomorrow 9am\`, \`Fri 10:30\`, in your time zone. Without one the bot joins now.
@@ -35,7 +35,7 @@ test('the greeting has three lines', () => {
   expect(faultsOf(greeting)).toEqual([])
   expect(read(greeting).split('\n')).toHaveLength(3)
   expect(read(greeting)).toMatchInlineSnapshot(`
-    ":wave: I record meetings: a bot joins the call, and when it is over the link to the recording comes into a thread here.
+    ":wave: I record meetings: a bot joins the call, and when it is over the link to the recording comes into a thread where you asked for it.
     Type \`/record\` and the link of the meeting, for instance \`/record https://zoom.us/j/1234567890\`
     Everybody in the call sees the bot. \`/record help\` tells the rest: planning ahead, stopping, \`@Recorder\` in a thread."
   `)

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { parseRequest } from '../../../src/recording/parse-request.ts'
 import { checkBlocks } from '../../../src/sandbox/simulated-slack/check-blocks.ts'
 import { checkView } from '../../../src/sandbox/simulated-slack/check-view.ts'
+import { aboutChannel } from '../../../src/slack/messages/about-channel.ts'
 import { alertMessage } from '../../../src/slack/messages/alert-message.ts'
 import { answerMessage } from '../../../src/slack/messages/answer-message.ts'
+import { cannotPostAnswer } from '../../../src/slack/messages/cannot-post-answer.ts'
 import { cardMessage } from '../../../src/slack/messages/card-message.ts'
 import { changeModal } from '../../../src/slack/messages/change-modal.ts'
 import { directMessage } from '../../../src/slack/messages/direct-message.ts'
@@ -12,7 +14,6 @@ import { greetingMessage } from '../../../src/slack/messages/greeting.ts'
 import { helpAnswer } from '../../../src/slack/messages/help-answer.ts'
 import { homeView } from '../../../src/slack/messages/home-view.ts'
 import { type Message, plainText } from '../../../src/slack/messages/message.ts'
-import { cannotPostAnswer } from '../../../src/slack/messages/no-card-answers.ts'
 import { recordModal, recordModalErrors } from '../../../src/slack/messages/record-modal.ts'
 import { resultMessage } from '../../../src/slack/messages/result-message.ts'
 import { faultsOf, mrkdwnOf, textFaults } from './messages.ts'
@@ -51,9 +52,11 @@ test('every card and alert keeps Slack’s limits', () => {
 
 test('every answer to one person keeps Slack’s limits', () => {
   fc.assert(
-    fc.property(told, wild(100), wild(100), (given, slackName, recallName) =>
-      fits(answerMessage(given, { ...words, slackName, recallName })),
-    ),
+    fc.property(told, wild(100), wild(100), (given, slackName, recallName) => {
+      const answer = answerMessage(given, { ...words, slackName, recallName })
+      fits(answer)
+      fits(aboutChannel(answer, 'C0BOARD'))
+    }),
     { numRuns: 300 },
   )
 })
@@ -75,7 +78,9 @@ test('every answer to a command keeps Slack’s limits', () => {
   )
   fc.assert(
     fc.property(fc.option(wild(100), { nil: null }), wild(100), (code, slackName) => {
-      fits(cannotPostAnswer({ code, channel: 'C0BOARD', slackName }))
+      for (const place of ['here', 'direct'] as const) {
+        fits(cannotPostAnswer({ code, channel: 'C0BOARD', slackName, place }))
+      }
       fits(greetingMessage({ ...words, slackName }))
     }),
   )

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import type { CardView, ResultContent, ResultView } from '../../../src/recording/views.ts'
 import { alertMessage } from '../../../src/slack/messages/alert-message.ts'
 import { answerMessage } from '../../../src/slack/messages/answer-message.ts'
+import { cannotPostAnswer } from '../../../src/slack/messages/cannot-post-answer.ts'
 import { cardMessage } from '../../../src/slack/messages/card-message.ts'
 import { changeModal, changeModalErrors } from '../../../src/slack/messages/change-modal.ts'
 import { greetingMessage } from '../../../src/slack/messages/greeting.ts'
 import { helpAnswer } from '../../../src/slack/messages/help-answer.ts'
 import { homeView } from '../../../src/slack/messages/home-view.ts'
-import { cannotPostAnswer } from '../../../src/slack/messages/no-card-answers.ts'
+import { brokenAnswer } from '../../../src/slack/messages/no-card-answers.ts'
 import { notRecordingHint } from '../../../src/slack/messages/not-recording-hint.ts'
 import { recordModal } from '../../../src/slack/messages/record-modal.ts'
 import { resultMessage } from '../../../src/slack/messages/result-message.ts'
@@ -71,9 +72,12 @@ function allTexts(): string[] {
     ...ANSWERS.map((answer) =>
       answerMessage({ answer, links: [{ recordingId: 'rec-1', url: 'https://b.example/1', until: AT }] }, words),
     ),
-    ...(['not_in_channel', 'is_archived', 'restricted_action', 'token', 'unconfirmed', null] as const).map((code) =>
-      cannotPostAnswer({ code, channel: 'C0TEAM', slackName: 'recorder' }),
+    ...(['not_in_channel', 'is_archived', 'restricted_action', 'token', 'unconfirmed', null] as const).flatMap((code) =>
+      (['here', 'direct'] as const).map((place) =>
+        cannotPostAnswer({ code, channel: 'C0TEAM', slackName: 'recorder', place }),
+      ),
     ),
+    brokenAnswer(),
     helpAnswer({ kind: 'help' }, words),
     helpAnswer({ kind: 'notUnderstood', rest: 'please', link }, words),
     greetingMessage(words),

@@ -144,4 +144,7 @@ export const ANSWERS: AskAnswer[] = [
   { kind: 'noFreshLinks', why: 'unreachable' },
   { kind: 'noFreshLinks', why: 'none' },
   { kind: 'notStarted' },
+  { kind: 'pressNotStored' },
+  { kind: 'formNotOpened', form: 'change' },
+  { kind: 'formNotOpened', form: 'record' },
 ]

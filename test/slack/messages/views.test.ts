@@ -169,7 +169,7 @@ describe('the form for another time', () => {
         "The bot joins in a few minutes, which is too soon to change. Press Cancel on its card, and ask for it again.",
         "The bot is on its way already or was called off, so its time cannot be changed any more.",
         "This recording is not known any more. To plan the meeting again, type /record and its link.",
-        "Another bot is already planned for this meeting at about that time. Choose another time, or press Cancel on the card of one of them.",
+        "Another bot is in this meeting already, or planned for it at about that time. Choose another time, or call one of the two off on its card.",
         "Nothing was changed, because this could not be stored. Send it again in a moment.",
       ]
     `)
