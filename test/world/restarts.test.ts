@@ -68,7 +68,8 @@ test.concurrent('a plan or a question that meets an app that is away for hours i
   await shows(world, 'Joins')
   expect(cards(world)).toHaveLength(1)
 
-  for (const method of ['chat.postEphemeral', 'chat.postMessage']) world.slack.trouble({ method, times: 1, kind: 'http500' })
+  for (const method of ['chat.postEphemeral', 'chat.postMessage'])
+    world.slack.trouble({ method, times: 1, kind: 'http500' })
   world.slack.say({ user: 'ben', channel: '#standup', text: '@recorder what is this?' })
   await letTimePass(world, 1_000)
   await world.stopApp()
