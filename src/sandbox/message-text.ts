@@ -9,7 +9,10 @@ export function paragraphsOf(message: { text: string; blocks: Json[] }): Paragra
   return message.blocks.flatMap((block) => {
     const small = block['type'] === 'context'
     const parts = [block['text'], ...(Array.isArray(block['elements']) ? block['elements'] : [])]
-    return parts.map(textIn).flatMap((text) => (text === null ? [] : [{ text, small }]))
+    const texts = parts.map(textIn).filter((text) => text !== null)
+    // Buttons stand in one row.
+    const paragraphs = block['type'] === 'actions' && texts.length > 0 ? [texts.join('  ')] : texts
+    return paragraphs.map((text) => ({ text, small }))
   })
 }
 

@@ -60,8 +60,14 @@ describe.skipIf(browser === null)('the main job', () => {
       }
       const card = cardsIn(page).first()
       await see(card.getByText(/Recording since \d/))
+      // The pressed button has gone, and the focus with it only to the next one.
+      await see(botsIn(page).getByRole('button', { name: 'Pause' }).and(page.locator(':focus')))
+      await tabTo(page, card.getByRole('button', { name: 'Pause' }))
+      await keyboard.press('Space')
+      await see(card.getByRole('button', { name: 'Resume' }).and(page.locator(':focus')))
       await tabTo(page, card.getByRole('button', { name: 'Stop' }))
       await keyboard.press('Space')
+      await see(card.and(page.locator(':focus')))
       await see(botsIn(page).getByText('Has left the call'))
       for (const move of ['Recording is ready', 'Done']) {
         await tabTo(page, botsIn(page).getByRole('button', { name: move, exact: true }))
@@ -114,6 +120,12 @@ describe.skipIf(browser === null)('the main job', () => {
         await see(card)
         await say(page, 'Message #sales', 'Thanks')
         await see(page.getByRole('article').filter({ hasText: 'Thanks' }))
+        await page.setViewportSize({ width: 320, height: 640 })
+        await parts.getByRole('button', { name: 'Channels' }).click()
+        await goTo(page, /^Recorder/)
+        const tab = await page.getByRole('tab', { name: 'Messages' }).boundingBox()
+        expect((tab?.x ?? Infinity) + (tab?.width ?? 0)).toBeLessThanOrEqual(320)
+        expect(await overhang(walking)).toBe(0)
       },
     ))
 })

@@ -1,6 +1,18 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './open-browser.ts'
-import { become, botsIn, cardsIn, moveBot, openThread, plays, say, skip, threadIn, videoIn } from './people.ts'
+import {
+  become,
+  botsIn,
+  cardsIn,
+  moveBot,
+  openThread,
+  plays,
+  say,
+  skip,
+  threadIn,
+  useOwnLinks,
+  videoIn,
+} from './people.ts'
 import { walk } from './walk.ts'
 
 const browser = await openBrowser()
@@ -11,9 +23,12 @@ const LINK = 'https://meet.google.com/dqm-nhrt-wza'
 describe.skipIf(browser === null)('in a meeting', () => {
   test.concurrent('a bot in the waiting room: the thread says who lets it in and how, and then it records', () =>
     walk(browser, {}, async ({ page, see, seeGone }) => {
+      const hint = page.getByRole('region', { name: 'How to try it' })
+      await see(hint)
       await say(page, 'Message #standup', `/record ${LINK}`)
       const card = cardsIn(page).first()
       await see(botsIn(page))
+      await seeGone(hint)
       await moveBot(page, 'Joins the call', 'Has to wait')
       await see(card.getByText(/Waiting to be let in as\s+Recorder/))
       await see(card.getByRole('button', { name: '1 reply' }))
@@ -61,7 +76,11 @@ describe.skipIf(browser === null)('in a meeting', () => {
     }))
 
   test.concurrent('a link of the app’s own plays after hours too; once the recording is deleted, it says so', () =>
-    walk(browser, { sandbox: { ownLinks: true } }, async ({ page, see, complaints }) => {
+    walk(browser, {}, async ({ page, see, complaints }) => {
+      await useOwnLinks(page)
+      // A switch at the foot of the panel must not take the page with it.
+      expect(await page.evaluate('document.documentElement.scrollTop')).toBe(0)
+      await see(page.getByText('The app runs, 2 sockets to Slack.'))
       await say(page, 'Message #standup', `/record ${LINK}`)
       const card = cardsIn(page).first()
       await see(botsIn(page))

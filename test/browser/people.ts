@@ -44,6 +44,14 @@ export async function letBotsLive(page: Page, life: string): Promise<void> {
     .waitFor()
 }
 
+/** Has the app post links of its own from now on; resolves when it has started anew. */
+export async function useOwnLinks(page: Page): Promise<void> {
+  const taken = page.waitForResponse((response) => response.url().endsWith('/act'))
+  await page.getByText('Links of our own').click()
+  await taken
+  await page.getByRole('switch', { name: 'Links of our own', checked: true }).waitFor({ state: 'attached' })
+}
+
 /** Opens the thread of a message by what stands in its menu. */
 export async function openThread(message: Locator): Promise<void> {
   await message.hover()

@@ -50,3 +50,11 @@ test('a link can be clicked, and its address is beside it to copy', () => {
     'Watch  http://short/1',
   ])
 })
+
+test('the buttons of a card stand in one line, so that all of them are printed when one has changed', () => {
+  const button = (label: string) => ({ type: 'button', text: { type: 'plain_text', text: label } })
+  const message = { text: '', blocks: [{ type: 'actions', elements: [button('Pause'), button('Stop')] }] }
+  expect(renderMessage({ palette: createPalette(false), names, shorten: String }, message, 80)).toEqual([
+    '[Pause]  [Stop]',
+  ])
+})

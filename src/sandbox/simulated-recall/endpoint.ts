@@ -74,7 +74,7 @@ export function createEndpoint({ agenda, sign, changed }: EndpointDeps): Endpoin
     const sentAt = Date.now()
     let lastChance: NodeJS.Timeout | undefined
     const callOff = agenda.afterOutside(TIMEOUT_MS, () => {
-      lastChance = setTimeout(sent.abort, sentAt + LEAST_REAL_MS - Date.now())
+      lastChance = setTimeout(sent.abort, Math.max(sentAt + LEAST_REAL_MS - Date.now(), 0))
     })
     const outcome = await sent.outcome
     callOff()

@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact'
 import { usePage } from './page-context.ts'
+import { useWish } from './use-wish.ts'
 
 /** The app as a process: stop it, start it again, cut its connection to Slack. */
 export function AppControls(): ComponentChild {
@@ -17,54 +18,48 @@ export function AppControls(): ComponentChild {
     ]),
     h('div', { class: 'buttons' }, [
       is === 'stopped' || is === 'stopping'
-        ? h(
-            'button',
-            {
-              type: 'button',
-              class: 'small-button move-good',
-              disabled: is === 'stopping',
-              onClick: () => void act({ kind: 'switch app', on: true }),
-            },
-            'Start the app again',
-          )
-        : h(
-            'button',
-            {
-              type: 'button',
-              class: 'small-button move-bad',
-              disabled: is === 'starting',
-              onClick: () => void act({ kind: 'switch app', on: false }),
-            },
-            'Stop the app',
-          ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'small-button',
-          disabled: sockets === 0,
-          onClick: () => void act({ kind: 'drop sockets' }),
-        },
-        'Cut its socket',
-      ),
+        ? h(Button, {
+            words: 'Start the app again',
+            tone: 'move-good',
+            rests: is === 'stopping',
+            onPress: () => void act({ kind: 'switch app', on: true }),
+          })
+        : h(Button, {
+            words: 'Stop the app',
+            tone: 'move-bad',
+            rests: is === 'starting',
+            onPress: () => void act({ kind: 'switch app', on: false }),
+          }),
+      h(Button, {
+        words: 'Cut its socket',
+        rests: sockets === 0,
+        onPress: () => void act({ kind: 'drop sockets' }),
+      }),
     ]),
     h(OwnLinks, null),
     h('p', { class: 'part-note' }, 'Nothing that was asked for is lost while it is away: it goes on where it was.'),
   ])
 }
 
+type ButtonProps = { words: string; tone?: string; rests: boolean; onPress: () => void }
+
+/** A button that does nothing while it `rests`; a disabled one would lose the focus. */
+function Button({ words, tone = '', rests, onPress }: ButtonProps): ComponentChild {
+  const looks = { type: 'button', class: `small-button ${tone}`, 'aria-disabled': rests } as const
+  return h('button', { ...looks, onClick: () => !rests && onPress() }, words)
+}
+
 /** Which of the two kinds of links the app posts. The setting is read at a start, so the app is started anew. */
 function OwnLinks(): ComponentChild {
   const { state, act } = usePage()
-  const { is, ownLinks } = state.app
+  const [ownLinks, wishLinks] = useWish(state.app.ownLinks)
   return h('div', { class: 'own-links' }, [
     h('label', { class: 'switch' }, [
       h('input', {
         type: 'checkbox',
         role: 'switch',
         checked: ownLinks,
-        disabled: is === 'starting' || is === 'stopping',
-        onChange: () => void act({ kind: 'use own links', on: !ownLinks }),
+        onChange: () => wishLinks(!ownLinks, () => act({ kind: 'use own links', on: !ownLinks })),
       }),
       h('span', { class: 'switch-track', 'aria-hidden': 'true' }),
       h('span', null, 'Links of our own (PUBLIC_URL)'),

@@ -9,6 +9,7 @@ import { usePage } from './page-context.ts'
 import { appChannel, appName } from './people-names.ts'
 import type { Place } from './route.ts'
 import { channelMessages, threadSummaries } from './threads.ts'
+import { useHeldFocus } from './use-held-focus.ts'
 
 type Tab = Extract<Place, { kind: 'app' }>['tab']
 
@@ -61,9 +62,10 @@ function Home(): ComponentChild {
   const context = blockContext(page, (press) => {
     if (home !== null) void page.act({ kind: 'press in view', user: me.id, viewId: home.id, press })
   })
+  const tab = useHeldFocus<HTMLDivElement>()
   return h(
     'div',
-    { class: 'home', tabIndex: 0, role: 'region', 'aria-label': 'Home' },
+    { class: 'home', tabIndex: 0, role: 'region', 'aria-label': 'Home', ref: tab },
     h(HomeView, { view: home?.view ?? null, context }),
   )
 }

@@ -3,12 +3,15 @@ import { useState } from 'preact/hooks'
 import type { Bot, BotMove } from '../page-state.ts'
 import { dayAndTime, shortLength } from './message-time.ts'
 import { usePage } from './page-context.ts'
+import { useHeldFocus } from './use-held-focus.ts'
 import { useNow } from './use-now.ts'
 
 /** One bot: where it is, since when, and everything that can happen to it now. Bots that are over are folded. */
 export function BotCard({ bot, newest }: { bot: Bot; newest: boolean }): ComponentChild {
   const over = bot.deleted || bot.phase === 'done' || bot.phase === 'fatal'
-  return h('details', { class: 'bot', open: newest || !over, 'data-bot': bot.id, 'data-phase': bot.phase }, [
+  const card = useHeldFocus<HTMLDetailsElement>('.buttons button', 'summary')
+  const looks = { class: 'bot', open: newest || !over, 'data-bot': bot.id, 'data-phase': bot.phase }
+  return h('details', { ...looks, ref: card }, [
     h('summary', { class: 'bot-head', 'data-state': bot.words }, [
       h('span', { class: `bot-light bot-${toneOf(bot)}`, 'aria-hidden': 'true' }),
       h('span', { class: 'bot-name' }, bot.name),

@@ -6,6 +6,7 @@ import { MessageList } from './message-list.ts'
 import { usePage } from './page-context.ts'
 import { appName, channelLabel, channelName, isDirect } from './people-names.ts'
 import { channelMessages, threadSummaries } from './threads.ts'
+import { useHeldFocus } from './use-held-focus.ts'
 import { Welcome } from './welcome.ts'
 
 /** A channel: what it is, its messages, and the box to write in. */
@@ -13,7 +14,8 @@ export function ChannelView({ channel }: { channel: Channel }): ComponentChild {
   const { state, go } = usePage()
   const name = channelName(state, channel)
   const label = channelLabel(state, channel)
-  return h('main', { class: 'channel', 'aria-label': label }, [
+  const view = useHeldFocus<HTMLElement>('.box-text')
+  return h('main', { class: 'channel', 'aria-label': label, ref: view }, [
     h('header', { class: 'column-head' }, [
       h('h2', { class: 'column-title' }, [isDirect(channel) ? null : h(ChannelIcon, { channel }), name]),
       h('p', { class: 'column-note' }, notes(channel, appName(state)).join(' · ')),

@@ -1,11 +1,15 @@
 import { type ComponentChild, h } from 'preact'
 import { usePage } from './page-context.ts'
+import { useWish } from './use-wish.ts'
 
 /** Whether bots live by themselves, what they live through, and how fast. */
 export function LifeControls(): ComponentChild {
   const { state, act } = usePage()
-  const { life, lives, pace } = state.recall
-  const set = (next: { life?: string; pace?: number }) => void act({ kind: 'set life', life, pace, ...next })
+  const { lives } = state.recall
+  const [life, wishLife] = useWish(state.recall.life)
+  const [pace, wishPace] = useWish(state.recall.pace)
+  const setLife = (to: string) => wishLife(to, () => act({ kind: 'set life', life: to, pace }))
+  const setPace = (to: number) => wishPace(to, () => act({ kind: 'set life', life, pace: to }))
   const on = life !== 'off'
   return h('div', { class: 'life' }, [
     h('label', { class: 'switch' }, [
@@ -13,7 +17,7 @@ export function LifeControls(): ComponentChild {
         type: 'checkbox',
         role: 'switch',
         checked: on,
-        onChange: () => set({ life: on ? 'off' : (lives[0] ?? 'off') }),
+        onChange: () => setLife(on ? 'off' : (lives[0] ?? 'off')),
       }),
       h('span', { class: 'switch-track', 'aria-hidden': 'true' }),
       h('span', null, 'Bots live by themselves'),
@@ -26,8 +30,7 @@ export function LifeControls(): ComponentChild {
               'select',
               {
                 value: life,
-                onChange: ({ currentTarget }: { currentTarget: HTMLSelectElement }) =>
-                  set({ life: currentTarget.value }),
+                onChange: ({ currentTarget }: { currentTarget: HTMLSelectElement }) => setLife(currentTarget.value),
               },
               lives.map((name) =>
                 h('option', { key: name, value: name, selected: name === life }, name.replaceAll('-', ' ')),
@@ -41,7 +44,7 @@ export function LifeControls(): ComponentChild {
               {
                 value: String(pace),
                 onChange: ({ currentTarget }: { currentTarget: HTMLSelectElement }) =>
-                  set({ pace: Number(currentTarget.value) }),
+                  setPace(Number(currentTarget.value)),
               },
               [...new Set([0.25, 0.5, 1, 3, pace])]
                 .sort((a, b) => a - b)

@@ -33,6 +33,8 @@ export function MessageBox({ channel, threadTs, label }: MessageBoxProps): Compo
         onSubmit: (event: Event) => {
           event.preventDefault()
           void box.send()
+          // Its button has nothing to send now, and gives up the focus.
+          box.area.current?.focus()
         },
       },
       [h(TextArea, { box, id, label }), h(BoxBar, { box, hint: threadTs === null ? 'Type / for commands' : '' })],

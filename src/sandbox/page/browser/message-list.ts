@@ -5,6 +5,7 @@ import { Message } from './message.ts'
 import { dayName } from './message-time.ts'
 import { usePage } from './page-context.ts'
 import { authorKey, momentOf, type ThreadSummary } from './threads.ts'
+import { useHeldFocus } from './use-held-focus.ts'
 
 type MessageListProps = {
   label: string
@@ -67,7 +68,8 @@ const NEAR_END = 80
 
 /** `mine`: the newest message, when it is the reader's own or for them alone; it is shown wherever somebody has scrolled to. */
 function useStickyEnd(place: string, mine: string | null) {
-  const list = useRef<HTMLDivElement>(null)
+  // A message may go away with the focus in it.
+  const list = useHeldFocus<HTMLDivElement>()
   // How far up somebody has scrolled, in CSS pixels.
   const above = useRef(0)
   const shown = useRef('')

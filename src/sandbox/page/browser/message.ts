@@ -10,6 +10,7 @@ import { usePage } from './page-context.ts'
 import { authorName } from './people-names.ts'
 import { ThreadLine } from './thread-line.ts'
 import { momentOf, type ThreadSummary } from './threads.ts'
+import { useHeldFocus } from './use-held-focus.ts'
 
 /** `follows`: the same author wrote just before, so that the head is left out. `onReply` null: no thread opens from here. */
 export type MessageProps = {
@@ -39,9 +40,15 @@ export function Message({ channel, message, follows, summary, onReply }: Message
     onlyMe ? 'message-only-me' : '',
     deleted ? 'message-deleted' : '',
   ]
+  const article = useHeldFocus<HTMLElement>('.bk-actions .bk-button')
   return h(
     'article',
-    { class: classes.filter(Boolean).join(' '), 'aria-label': `${name}, ${clockTime(moment, reader)}`, 'data-ts': ts },
+    {
+      ref: article,
+      class: classes.filter(Boolean).join(' '),
+      'aria-label': `${name}, ${clockTime(moment, reader)}`,
+      'data-ts': ts,
+    },
     [
       onlyMe ? h('p', { class: 'only-me' }, [h(Icon, { name: 'eye' }), 'Only visible to you']) : null,
       h('div', { class: 'message-row' }, [

@@ -1,4 +1,4 @@
-import { type ComponentChild, h } from 'preact'
+import { type ComponentChild, type ComponentChildren, h } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Channel, PageState } from '../page-state.ts'
 import { type Act, act as post } from './act.ts'
@@ -48,7 +48,9 @@ function Workspace({ server, state, route, go }: WorkspaceProps): ComponentChild
   }
   const act: Act = async (action, how) => {
     const outcome = await post(action)
-    if (outcome.kind === 'failed' && how !== 'quietly') setSentence(outcome.why)
+    // What was wrong a moment ago may be so no more.
+    if (outcome.kind !== 'failed') setSentence(null)
+    else if (how !== 'quietly') setSentence(outcome.why)
     return outcome
   }
   const context: PageContext = {
@@ -60,10 +62,13 @@ function Workspace({ server, state, route, go }: WorkspaceProps): ComponentChild
   }
   const onPerson = (person: string) => go({ person, place: { ...route.place, thread: null } })
   return h(PageProvider, { value: context }, [
-    h(Columns, { connected: server.connected, onPerson, pane, onPane: setPane }),
+    h(
+      Columns,
+      { connected: server.connected, onPerson, pane, onPane: setPane },
+      h(Toast, { sentence, onEnd: () => setSentence(null) }),
+    ),
     h(ModalLayer, null),
     playing === null ? null : h(Player, { url: playing, onClose: () => setPlaying(null) }),
-    h(Toast, { sentence, onEnd: () => setSentence(null) }),
   ])
 }
 
@@ -72,9 +77,11 @@ type ColumnsProps = {
   onPerson: (name: string) => void
   pane: Pane
   onPane: (pane: Pane) => void
+  /** Stands below the bar. */
+  children?: ComponentChildren
 }
 
-function Columns({ connected, onPerson, pane, onPane }: ColumnsProps): ComponentChild {
+function Columns({ connected, onPerson, pane, onPane, children }: ColumnsProps): ComponentChild {
   const { state, place, go } = usePage()
   const [panelOpen, setPanelOpen] = useState(true)
   const channel = channelAt(state, place)
@@ -87,6 +94,7 @@ function Columns({ connected, onPerson, pane, onPane }: ColumnsProps): Component
   }
   return h('div', { class: 'page', ...looks }, [
     h(TopBar, { connected, onPerson, panelOpen, onPanel: () => setPanelOpen(!panelOpen) }),
+    children,
     h(ChannelList, { unreadOf }),
     h(Middle, { channel }),
     place.thread === null || channel === undefined

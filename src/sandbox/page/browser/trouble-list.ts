@@ -1,6 +1,7 @@
 import { type ComponentChild, h } from 'preact'
 import type { Trouble, TroubleMode } from '../page-state.ts'
 import { usePage } from './page-context.ts'
+import { useWish } from './use-wish.ts'
 
 /** Everything that can be made to go wrong, each with a switch that says for how long. */
 export function TroubleList(): ComponentChild {
@@ -27,8 +28,9 @@ const MODES: Record<TroubleMode, string> = { off: 'Off', once: 'Next call', on: 
 
 function TroubleRow({ trouble }: { trouble: Trouble }): ComponentChild {
   const { act } = usePage()
-  const { name, words, explains, mode, can } = trouble
-  const set = (next: TroubleMode) => void act({ kind: 'set trouble', trouble: name, mode: next })
+  const { name, words, explains, can } = trouble
+  const [mode, wishMode] = useWish(trouble.mode)
+  const set = (next: TroubleMode) => wishMode(next, () => act({ kind: 'set trouble', trouble: name, mode: next }))
   return h(
     'fieldset',
     { class: `trouble${mode === 'off' ? '' : ' trouble-on'}`, 'data-trouble': name, 'data-mode': mode },

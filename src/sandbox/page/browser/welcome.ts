@@ -5,12 +5,12 @@ import { Icon } from './icon.ts'
 import { usePage } from './page-context.ts'
 import { SAMPLE_LINKS } from './sample-links.ts'
 
-/** What to do here, for whoever sees the page for the first time; once closed it stays away in this browser. */
+/** What to do here, until something has been recorded; once closed it stays away in this browser. */
 export function Welcome({ channel }: { channel: Channel }): ComponentChild {
   const { state, act } = usePage()
   const [closed, setClosed] = useState(() => localStorage.getItem(KEY) !== null)
   const { kind, archived, readOnly, appIsIn } = channel
-  if (closed || archived || readOnly || !(appIsIn || kind === 'public')) return null
+  if (closed || state.recall.bots.length > 0 || archived || readOnly || !(appIsIn || kind === 'public')) return null
   const record = () => {
     const text = `/record ${SAMPLE_LINKS[0]?.make() ?? ''}`
     void act({ kind: 'type', user: state.me.id, channel: channel.id, threadTs: null, text })
