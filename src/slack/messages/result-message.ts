@@ -116,7 +116,7 @@ function lost(why: Extract<ResultContent, { kind: 'lost' }>['why']): string {
     case 'unreadable':
       return `${RECALL}, could not be asked about it any more. The meeting may have been recorded all the same.`
     case 'silent':
-      return `${RECALL}, has sent no news of this bot for a long time, and the bot did not leave when told to. The meeting may have been recorded all the same.`
+      return `${RECALL}, has sent no news of this bot for a long time. The meeting may have been recorded all the same.`
     case 'missing':
       return `${RECALL}, does not know this bot any more: it may have been deleted there.`
     case 'deadline':

@@ -37,7 +37,7 @@ export function AppControls(): ComponentChild {
       }),
     ]),
     h(OwnLinks, null),
-    h('p', { class: 'part-note' }, 'Nothing that was asked for is lost while it is away: it goes on where it was.'),
+    h('p', { class: 'part-note' }, 'Nothing that it has taken is lost while it is away: it goes on where it was.'),
   ])
 }
 

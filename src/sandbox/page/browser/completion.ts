@@ -26,8 +26,10 @@ const COMMANDS: readonly Offer[] = [
 export function completionAt(text: string, caret: number, names: readonly Offer[]): Completion | null {
   const before = text.slice(0, caret)
   if (text.startsWith('/') && caret === text.length) {
-    const offers = COMMANDS.filter(({ insert }) => insert.startsWith(before) && insert.trim() !== before.trim())
-    return offers.length === 0 ? null : { from: 0, offers }
+    const offers = COMMANDS.filter(({ insert }) => insert.startsWith(before))
+    // A command that stands there whole is sent by Enter.
+    const isWhole = COMMANDS.some(({ insert }) => insert.trim() === before.trim())
+    return offers.length === 0 || isWhole ? null : { from: 0, offers }
   }
   const begun = /(?:^|\s)(@[\w-]*)$/.exec(before)?.[1]
   if (begun === undefined) return null

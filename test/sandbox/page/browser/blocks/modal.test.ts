@@ -101,6 +101,20 @@ describe('a modal', () => {
     ])
   })
 
+  it('has no date without a time: one brings the other along, so that nothing planned is sent as now', async () => {
+    const block = input('when', { type: 'datetimepicker' }, { optional: true })
+    for (const [part, typed, at] of [
+      ['date', '2026-07-01', Date.UTC(2026, 6, 1, 7)],
+      ['time', '23:45', null],
+    ] as const) {
+      const { page, submitted } = await open([block])
+      await enter(field(page, part), typed)
+      await page.find('form').send('submit')
+      const sent = JSON.stringify(submitted)
+      expect(sent).toMatch(at === null ? /"selected_date_time":\d+/ : new RegExp(`"selected_date_time":${at / 1000}`))
+    }
+  })
+
   it('does not submit without what is required, and says so there', async () => {
     const { page, submitted } = await open(ALL)
     await page.find('form').send('submit')
