@@ -30,6 +30,10 @@ const BOT_NAME_LIMIT = 100
 const TEXT_LIMIT = 4_000
 const QUOTE_LIMIT = 200
 const HOST_LIMIT = 100
+// Where no time was given before, most mean a name that ends like this as one; the bot that would go at once cannot be
+// called back. In quotation marks it is a name.
+const MOMENT_AT_END =
+  /\s(?:(?:today|tomorrow)(?:\s+(?:at\s+)?\d[\d:.]*\s*(?:[ap]m)?)?|in\s+\d+\s*(?:m|mins?|minutes?|h|hrs?|hours?|days?)|at\s+\d{1,2}[:.]\d\d\s*(?:[ap]m)?)$/i
 
 /**
  * Reads the text of a request (rule 11): a link, a passcode in any form that invitations use, a moment before or behind
@@ -72,7 +76,8 @@ function withMeeting(pieces: Piece[], link: MeetingLink): ParsedRequest {
   let rest = takeMeetingId(said.rest, link.key.replace(/^.*[:/]/, ''))
   // Whom a mention means only Slack knows, and a name is not to call anybody.
   const hasMention = hasName && pieces.some((piece, at) => at > asAt && piece.kind === 'mention')
-  if (hasName && (botName === '' || hasMention)) rest = `${rest} as ${botName}`
+  const hasMoment = rest.trim() === '' && MOMENT_AT_END.test(named.rest)
+  if (hasName && (botName === '' || hasMention || hasMoment)) rest = `${rest} as ${botName}`
   const when = /[\p{L}\p{N}]/u.test(rest) ? tidy(rest) : null
 
   const passcode = said.passcode ?? named.passcode

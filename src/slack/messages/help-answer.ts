@@ -75,6 +75,13 @@ function notUnderstood({ rest, link }: Extract<ParsedRequest, { kind: 'notUnders
       `Like this:\n${recordCommand(link, { botName: 'Weekly notes' })}\nOr without a name:\n${recordCommand(link)}`,
     )
   }
+  if (/^as \S/i.test(rest) && TIME_WORDS.test(rest)) {
+    return paragraphs(
+      `No bot was sent, because “${outsideText(rest, 200)}” may be a name alone, or a name and a time.`,
+      `A time stands before the name:\n${recordCommand(link, { when: 'tomorrow 9am', botName: 'Weekly notes' })}`,
+      `A name that ends like a time stands in quotation marks:\n${recordCommand(link, { botName: '"Weekly at 9:30"' })}`,
+    )
+  }
   const quoted = `No bot was sent, because I did not understand “${outsideText(rest, 200)}” beside the link.`
   const whole = withWholePasscode(link, rest)
   if (whole !== null && !TIME_WORDS.test(rest)) {

@@ -125,6 +125,16 @@ test('the second half of a passcode makes no command with the first half alone',
   expect(notUnderstood('cd', `https://zoom.us/j/1234567890?pwd=${'a'.repeat(32)}`)).not.toContain('passcode')
 })
 
+test('a name that ends like a time is asked about, with a command for either meaning that works', () => {
+  const shown = notUnderstood('as Weekly notes tomorrow 9am', 'https://zoom.us/j/1234567890')
+  expect(shown).toContain('“as Weekly notes tomorrow 9am” may be a name alone, or a name and a time')
+  const commands = [...shown.matchAll(/`\/record ([^`]+)`/g)].map(([, text = '']) => parseRequest(text))
+  expect(commands).toMatchObject([
+    { kind: 'record', when: 'tomorrow 9am', botName: 'Weekly notes' },
+    { kind: 'record', when: null, botName: 'Weekly at 9:30' },
+  ])
+})
+
 test('a link too long to be shown whole is never cut', () => {
   const shown = notUnderstood('please', `https://teams.microsoft.com/l/meetup-join/${'x&'.repeat(900)}`)
   expect(shown).toContain('`/record &lt;the link&gt;`')
