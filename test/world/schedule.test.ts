@@ -64,7 +64,7 @@ test.concurrent('a moment that is past or unclear gets a question, and no bot', 
   const past = await ask('at 8:00', /“at 8:00” <!date\^\d+\^means /)
   expect(past).toContain('that is over')
   expect(past).toContain('`/record https://zoom.us/j/123456789 tomorrow 9am as Notes`')
-  expect(await ask('at 9', /I do not know which moment “at 9” means/)).toContain('in 20 minutes as Notes`')
+  expect(await ask('at 9', /I do not know which moment “at 9” means/)).toContain('Fri 15:30 as Notes`')
   await ask('in 9700 hours', /no further than about a year ahead/)
   await ask('tomorrow', /I do not know which moment “tomorrow” means/)
   await letTimePass(world, 2 * MINUTE)

@@ -10,9 +10,10 @@ export function joinedAnswer({ place, joinAt }: Extract<AskAnswer, { kind: 'join
   const mentioned = 'when the recording is ready.'
   if (joinAt !== null) {
     const planned = `A bot is already planned for this meeting here, so no second one is sent. ${moment(joinAt, 'It joins')}.`
+    const sooner = 'To record it sooner, press *Cancel* on its card, then ask again.'
     return thread === null
-      ? paragraphs(planned, `You will be mentioned in its thread ${mentioned}`)
-      : paragraphs(`${planned} ${thread}`, `You will be mentioned there ${mentioned}`)
+      ? paragraphs(planned, `You will be mentioned in its thread ${mentioned} ${sooner}`)
+      : paragraphs(`${planned} ${thread}`, `You will be mentioned there ${mentioned} ${sooner}`)
   }
   if (thread === null) {
     return paragraphs(

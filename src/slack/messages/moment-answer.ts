@@ -25,8 +25,8 @@ export function momentAnswer({ when, fault, link, botName }: BadMoment): Message
     case 'unclear': {
       const whole = withWholePasscode(link, when)
       return paragraphs(
-        `No bot was sent: I do not know which moment ${said} means.`,
-        `Like this:\n${command('in 20 minutes')}\n${command('tomorrow 9am')}`,
+        `No bot was sent: I do not know which moment ${said} means. It may lack its day or its hour, or can be read in two ways.`,
+        `Say the day, and the hour with am, pm or minutes, in your own time zone:\n${command('tomorrow 9am')}\n${command('Fri 15:30')}`,
         ...(whole === null || /\d/.test(when) ? [] : [`If it belongs to the passcode:\n${recordCommand(whole)}`]),
       )
     }

@@ -37,11 +37,11 @@ test('somebody who asked for a meeting that is asked for already learns where', 
     ――
     A bot is already planned for this meeting here, so no second one is sent. <!date^1795442700^It joins {date_short_pretty} at {time}|It joins 23 Nov 2026, 14:05 UTC>. <https://acme.slack.com/archives/C0TEAM/p1795442700000100|Open its thread>
 
-    You will be mentioned there when the recording is ready.
+    You will be mentioned there when the recording is ready. To record it sooner, press *Cancel* on its card, then ask again.
     ――
     A bot is already planned for this meeting here, so no second one is sent. <!date^1795442700^It joins {date_short_pretty} at {time}|It joins 23 Nov 2026, 14:05 UTC>.
 
-    You will be mentioned in its thread when the recording is ready.
+    You will be mentioned in its thread when the recording is ready. To record it sooner, press *Cancel* on its card, then ask again.
     "
   `)
 })
@@ -62,17 +62,17 @@ test('a moment that cannot be planned is shown as it was understood, with whole 
     For a moment that is nearer, for instance:
     \`/record https://zoom.us/j/1234567890?pwd=abc tomorrow 9am as Weekly notes\`
     ――
-    No bot was sent: I do not know which moment “at 8 or 9” means.
+    No bot was sent: I do not know which moment “at 8 or 9” means. It may lack its day or its hour, or can be read in two ways.
 
-    Like this:
-    \`/record https://zoom.us/j/1234567890?pwd=abc in 20 minutes\`
+    Say the day, and the hour with am, pm or minutes, in your own time zone:
     \`/record https://zoom.us/j/1234567890?pwd=abc tomorrow 9am\`
+    \`/record https://zoom.us/j/1234567890?pwd=abc Fri 15:30\`
     ――
-    No bot was sent: I do not know which moment “def” means.
+    No bot was sent: I do not know which moment “def” means. It may lack its day or its hour, or can be read in two ways.
 
-    Like this:
-    \`/record https://zoom.us/j/1234567890?pwd=abc in 20 minutes\`
+    Say the day, and the hour with am, pm or minutes, in your own time zone:
     \`/record https://zoom.us/j/1234567890?pwd=abc tomorrow 9am\`
+    \`/record https://zoom.us/j/1234567890?pwd=abc Fri 15:30\`
 
     If it belongs to the passcode:
     \`/record https://zoom.us/j/1234567890?pwd=abc%20def\`
