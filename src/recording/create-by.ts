@@ -1,7 +1,7 @@
 import type { Bot } from './bot.ts'
 
-/** A bot that Recall has not taken by then will not come (rule 15). */
-const CREATE_WITHIN_MS = 15 * 60_000
+/** So late a recording still begins: a bot that Recall has not taken by then will not come (rule 15). */
+export const CREATE_WITHIN_MS = 15 * 60_000
 
 /** When the attempt to create this bot is given up, ms. */
 export function createBy(bot: Bot): number {

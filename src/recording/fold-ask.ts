@@ -1,11 +1,9 @@
 import type { Ask } from './ask.ts'
 import { backoffMs } from './backoff.ts'
+import { CREATE_WITHIN_MS } from './create-by.ts'
 import type { MomentReading } from './moment-reading.ts'
 import type { AnswerOutcome, MomentOutcome, PostOutcome } from './slack-outcome.ts'
 import type { AskAnswer, MomentFault } from './views.ts'
-
-/** So late a recording still begins at once; after that, whoever planned it is asked what they want now (rule 15). */
-const LATE_MS = 15 * 60_000
 
 /** Somebody who asked for a link waits no longer than this to hear that there is none at the moment. */
 const LINKS_WITHIN_MS = 60_000
@@ -33,14 +31,14 @@ export function answerInstead(ask: Ask, answer: AskAnswer): Ask {
 
 /**
  * What reading a moment in words came to: the moment, ms, or the ask as it goes on. A past or an unclear one gets a
- * question, not a guess.
+ * question, not a guess, and so does one that passed too long ago while it could not be read.
  */
 export function foldMoment(ask: Ask, outcome: MomentOutcome, now: number): { at: number } | { ask: Ask } {
   if (ask.wish.kind !== 'schedule' || ask.closed !== null) return { ask }
   switch (outcome.kind) {
     case 'read': {
       const { reading } = outcome
-      if (reading.kind === 'moment' && now <= reading.at + LATE_MS) return { at: reading.at }
+      if (reading.kind === 'moment' && now <= reading.at + CREATE_WITHIN_MS) return { at: reading.at }
       return { ask: question(ask, faultOf(reading)) }
     }
     case 'noZone':

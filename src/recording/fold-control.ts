@@ -8,8 +8,8 @@ export function markControl(bot: Bot, now: number): Bot {
 }
 
 /**
- * Folds what pausing or resuming proved. `wish` is the one it was tried for, as it was before the try: an answer speaks for no other (rule 5).
- * What was refused is dropped; the caller tells who pressed.
+ * Folds what pausing or resuming proved. `wish` is the one it was tried for, as it was before the try: an answer speaks
+ * for no other (rule 5). What was refused is dropped; the caller tells who pressed.
  */
 export function foldControl(bot: Bot, wish: ControlWish, seen: { outcome: ControlOutcome; now: number }): Bot {
   const { outcome, now } = seen

@@ -212,6 +212,23 @@ describe('a pause (rule 27)', () => {
     expect(flow.of('pauseRecording')).toHaveLength(1)
   })
 
+  test('is marked as tried before it is sent, so that after a crash a refusal is not taken for the last word', async () => {
+    await using flow = await openFlow()
+    const { botId, threadId } = await inCall(flow)
+    const seen: (number | null | undefined)[] = []
+    flow.give({
+      method: 'pauseRecording',
+      answer: async () => {
+        seen.push((await flow.bot(botId)).control?.triedAt)
+        return { kind: 'done' }
+      },
+    })
+    expect((await flow.bot(botId)).control).toBeNull()
+    await press([flow, threadId], 'pause')
+    await flow.rest()
+    expect(seen).toEqual([flow.clock.now()])
+  })
+
   test('whose answer was lost is content when Recall says that it is paused', async () => {
     await using flow = await openFlow()
     const { botId, threadId, hear } = await inCall(flow)
