@@ -21,7 +21,8 @@ export function recordCommand({ url }: Pick<MeetingLink, 'url'>, { when, botName
   return `\`/record ${shown}${when === undefined ? '' : ` ${when}`}${name === '' ? '' : ` as ${name}`}\``
 }
 
-const LONGEST_SHOWN = 1_200
+// Two commands, each with a name of a hundred signs that grow fivefold when escaped, fit into one section.
+const LONGEST_SHOWN = 900
 
 /**
  * The same link with a passcode that has a space in it, when `rest` may be the second half of the one in the link; else

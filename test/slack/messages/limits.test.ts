@@ -61,6 +61,21 @@ test('every answer to one person keeps Slack’s limits', () => {
   )
 })
 
+test.each([880, 1_150])(
+  'two example commands fit into a section with a link of %i signs and the longest name',
+  (size) => {
+    const url = `https://zoom.us/j/${'x'.repeat(size - 18)}`
+    const link = { url, platform: 'zoom', key: 'zoom:x', label: 'zoom.us/j/x' } as const
+    const fault = { kind: 'unclear' } as const
+    fits(
+      answerMessage(
+        { answer: { kind: 'badMoment', when: '', fault, link, botName: '&'.repeat(100) }, links: [] },
+        words,
+      ),
+    )
+  },
+)
+
 test('every answer to a command keeps Slack’s limits', () => {
   const typed = fc.oneof(
     wild(300),
