@@ -8,7 +8,7 @@ import { passFrontDoor, type RawRequest, readJsonBody } from './front-door.ts'
 import type { IdempotencyKeys } from './idempotency.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Route, RouteName } from './routes.ts'
-import { answerOfTrouble, type TakenTrouble, type Troubles } from './trouble.ts'
+import { answerOfTrouble, type TakenTrouble, type TroubleKind, type Troubles } from './trouble.ts'
 
 /** What answering needs beside the routes' own things. */
 export type AnswerDeps = {
@@ -22,8 +22,8 @@ export type AnswerDeps = {
   beforeCreateAnswer: (botId: string) => Promise<void>
 }
 
-/** An answer to be sent, or `lost`: the connection is to be broken. */
-export type Outcome = Answer | 'lost'
+/** An answer to be sent, or `lost`: the connection is to be broken; `cut`: in the middle of the answer's body. */
+export type Outcome = Answer | 'lost' | { cut: Answer }
 
 /** Answers one request of the REST API and writes it into the journal. */
 export async function answerRequest(deps: AnswerDeps, request: RawRequest): Promise<Outcome> {
@@ -41,7 +41,7 @@ export async function answerRequest(deps: AnswerDeps, request: RawRequest): Prom
   }
   deps.calls.push(call)
   const outcome = await passOn(deps, request, call)
-  call.status = outcome === 'lost' ? 'lost' : outcome.status
+  call.status = outcome === 'lost' || 'cut' in outcome ? 'lost' : outcome.status
   deps.api.workspace.changes.notify()
   return outcome
 }
@@ -50,7 +50,8 @@ async function passOn(deps: AnswerDeps, request: RawRequest, call: RecallCall): 
   const door = passFrontDoor(request, deps.apiKey)
   if (door.kind === 'refused') return door.answer
   call.route = door.name
-  const trouble = deps.troubles.take(door.name, 'door')
+  const drawn = deps.troubles.draw({ route: door.name, id: door.id, search: request.url.search, body: request.body })
+  const trouble = deps.troubles.take(door.name, 'door', { drawn })
   if (trouble) return answerOfTrouble(trouble.trouble) ?? 'lost'
   const wait = deps.api.workspace.settings.rateLimits ? deps.limits.take(door.name, door.route.perMinute) : undefined
   if (wait !== undefined) return throttled(wait)
@@ -60,13 +61,19 @@ async function passOn(deps: AnswerDeps, request: RawRequest, call: RecallCall): 
   if (door.name === 'create' || door.name === 'update') call.ignored = ignoredFields(read.body)
   deps.api.workspace.changes.notify()
   return answerOnce(deps, call, {
-    ...door,
+    ...{ ...door, drawn },
     run: () => door.route.run(deps.api, { id: door.id, query: request.url.searchParams, body: read.body }),
     isAdHoc: !isScheduled(read.body, deps.api.workspace.agenda.now()),
   })
 }
 
-type Handling = { name: RouteName; route: Route; run: () => Answer; isAdHoc: boolean }
+type Handling = {
+  name: RouteName
+  route: Route
+  run: () => Answer
+  isAdHoc: boolean
+  drawn: TroubleKind | undefined
+}
 
 // Handles a request, or answers it from the memory of its Idempotency-Key.
 async function answerOnce(deps: AnswerDeps, call: RecallCall, handling: Handling): Promise<Outcome> {
@@ -79,14 +86,16 @@ async function answerOnce(deps: AnswerDeps, call: RecallCall, handling: Handling
     return known.answer
   }
   const answer = await handle(deps, handling)
-  const late = deps.troubles.take(handling.name, 'answer')
+  const late = deps.troubles.take(handling.name, 'answer', handling)
   if (late?.trouble.kind === 'slow') await late.released
   if (key !== undefined) deps.keys.finish(key, answer)
+  if (late?.trouble.kind === 'cutAnswer') return { cut: answer }
   return late?.trouble.kind === 'lostAnswer' ? 'lost' : answer
 }
 
-async function handle(deps: AnswerDeps, { name, run, isAdHoc }: Handling): Promise<Answer> {
-  const trouble: TakenTrouble | undefined = deps.troubles.take(name, 'handling', isAdHoc)
+async function handle(deps: AnswerDeps, handling: Handling): Promise<Answer> {
+  const { name, run } = handling
+  const trouble: TakenTrouble | undefined = deps.troubles.take(name, 'handling', handling)
   const refused = trouble && answerOfTrouble(trouble.trouble)
   if (refused) return refused
   await trouble?.released

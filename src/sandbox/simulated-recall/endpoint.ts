@@ -1,3 +1,4 @@
+import type { CallPoints } from '../call-points.ts'
 import type { Agenda } from './agenda.ts'
 import { createPostWebhook, type PostOutcome } from './post-webhook.ts'
 
@@ -32,6 +33,7 @@ export type EndpointDeps = {
   agenda: Agenda
   sign: (id: string, body: string) => Record<string, string>
   changed: () => void
+  points: Pick<CallPoints, 'reach'>
 }
 
 // Svix: after each failure, counted from it (docs.recall.ai/docs/faq-webhooks).
@@ -42,7 +44,7 @@ const TIMEOUT_MS = 15_000
 const LEAST_REAL_MS = 1000
 
 /** Makes an endpoint that is not set up yet. */
-export function createEndpoint({ agenda, sign, changed }: EndpointDeps): Endpoint {
+export function createEndpoint({ agenda, sign, changed, points }: EndpointDeps): Endpoint {
   const connections = createPostWebhook()
   const endpoint: Endpoint = {
     url: null,
@@ -76,7 +78,9 @@ export function createEndpoint({ agenda, sign, changed }: EndpointDeps): Endpoin
     const callOff = agenda.afterOutside(TIMEOUT_MS, () => {
       lastChance = setTimeout(sent.abort, Math.max(sentAt + LEAST_REAL_MS - Date.now(), 0))
     })
+    await points.reach({ name: 'webhook', at: 'sent' })
     const outcome = await sent.outcome
+    await points.reach({ name: 'webhook', at: 'acked' })
     callOff()
     clearTimeout(lastChance)
     return outcome

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type CallPoints, passCall } from '../call-points.ts'
 import type { Outcome } from './answer-request.ts'
 import type { RawRequest } from './front-door.ts'
+import { matchRoute } from './routes.ts'
 
 /** A server that listens. */
 export type HttpServer = {
@@ -16,6 +18,7 @@ export type HttpServerDeps = {
   mediaPath: string
   serveMedia: (request: IncomingMessage, response: ServerResponse) => void
   answer: (request: RawRequest) => Promise<Outcome>
+  points: Pick<CallPoints, 'reach'>
 }
 
 // Far above any body Recall takes in practice (an image for video output is 1.8 million characters).
@@ -53,7 +56,14 @@ async function respond(deps: HttpServerDeps, request: IncomingMessage, response:
     return
   }
   const url = new URL(path, 'http://recall.invalid')
-  send(response, await deps.answer({ method: request.method ?? 'GET', url, headers: request.headers, body }))
+  const raw: RawRequest = { method: request.method ?? 'GET', url, headers: request.headers, body }
+  const match = matchRoute(raw.method, url.pathname)
+  await passCall(deps.points, {
+    name: `recall ${match.kind === 'route' ? match.name : 'unknown'}`,
+    response,
+    act: () => deps.answer(raw),
+    send: (outcome) => send(response, outcome),
+  })
 }
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
@@ -72,9 +82,18 @@ function send(response: ServerResponse, outcome: Outcome): void {
     response.destroy()
     return
   }
-  const { status, body, headers } = outcome
+  const isCut = 'cut' in outcome
+  const { status, body, headers } = isCut ? outcome.cut : outcome
   const isText = typeof body === 'string'
   const type = isText ? 'text/html; charset=utf-8' : 'application/json'
-  response.writeHead(status, { ...(body === undefined ? {} : { 'content-type': type }), ...headers })
-  response.end(isText || body === undefined ? body : JSON.stringify(body))
+  const head = { ...(body === undefined ? {} : { 'content-type': type }), ...headers }
+  const text = isText || body === undefined ? body : JSON.stringify(body)
+  if (!isCut) {
+    response.writeHead(status, head)
+    response.end(text)
+    return
+  }
+  const bytes = Buffer.from(text ?? '')
+  response.writeHead(status, { ...head, 'content-length': bytes.length + 1 })
+  response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.resetAndDestroy())
 }

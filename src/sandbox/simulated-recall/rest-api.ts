@@ -17,6 +17,7 @@ export type RestApi = {
   apiUrl: string
   calls: readonly RecallCall[]
   trouble: Troubles['add']
+  weather: Troubles['setWeather']
   close(): Promise<void>
 }
 
@@ -51,7 +52,12 @@ export async function startRestApi(deps: RestApiDeps, place: { host: string; por
     beforeCreateAnswer: (botId) => triedWebhook(workspace, deliveries, botId),
   }
   const server = await startHttpServer(
-    { mediaPath: MEDIA_PATH, serveMedia: media.serve, answer: (request) => answerRequest(answerDeps, request) },
+    {
+      mediaPath: MEDIA_PATH,
+      serveMedia: media.serve,
+      answer: (request) => answerRequest(answerDeps, request),
+      points: workspace.points,
+    },
     place,
   )
   apiUrl = server.origin
@@ -59,6 +65,7 @@ export async function startRestApi(deps: RestApiDeps, place: { host: string; por
     apiUrl,
     calls,
     trouble: troubles.add,
+    weather: troubles.setWeather,
     close() {
       troubles.close()
       return server.close()

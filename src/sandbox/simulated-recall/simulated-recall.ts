@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { CallPoints } from '../call-points.ts'
 import type { SkippableClock } from '../clock.ts'
 import type { RecallCall } from './call-journal.ts'
 import type { ApiVersion } from './check-bot-request.ts'
@@ -6,7 +7,7 @@ import type { Delivery } from './endpoint.ts'
 import { startRestApi } from './rest-api.ts'
 import { type RecallSettings, settingsFrom } from './settings.ts'
 import { createSimulatedBots, type SimulatedBot } from './simulated-bot.ts'
-import type { Trouble, TroubleHandle } from './trouble.ts'
+import type { Trouble, TroubleHandle, Weather } from './trouble.ts'
 import { createWebhookSecrets } from './webhook-secrets.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-sender.ts'
 import { createWorkspace } from './workspace.ts'
@@ -45,7 +46,7 @@ export type SimulatedRecall = AsyncDisposable & {
   /** Every webhook since the first `sendWebhooksTo`, oldest first. */
   readonly deliveries: readonly Delivery[]
   /** What goes wrong with webhooks; holding back and letting go; foreign events. */
-  readonly webhooks: Pick<WebhookSender, 'trouble' | 'hold' | 'release' | 'sendForeign'>
+  readonly webhooks: Pick<WebhookSender, 'trouble' | 'weather' | 'hold' | 'release' | 'sendForeign'>
   sendWebhooksTo(url: string | null): void
   redeliver: WebhookSender['redeliver']
   sendRaw: WebhookSender['sendRaw']
@@ -53,6 +54,10 @@ export type SimulatedRecall = AsyncDisposable & {
   rotateWebhookSecret(): string
   /** Sets up trouble for requests. */
   trouble(trouble: Trouble): TroubleHandle
+  /** Asked about each request that meets no trouble of its own; null ends it. */
+  weather(weather: Weather | null): void
+  /** Hears of each place between two effects, and may keep everything waiting there: to end the app at exactly that place. */
+  onCallPoint: CallPoints['onCallPoint']
   /** Calls `listener` soon after each change of anything here; the returned function ends that. */
   onChange(listener: () => void): () => void
   /** Resolves with the first answer that is not undefined, null or false; asked now and after each change. Rejects on `close`. */
@@ -101,6 +106,8 @@ export async function createSimulatedRecall(options: SimulatedRecallOptions): Pr
     sendRaw: sender.sendRaw,
     rotateWebhookSecret: secrets.rotate,
     trouble: rest.trouble,
+    weather: rest.weather,
+    onCallPoint: workspace.points.onCallPoint,
     onChange: changes.onChange,
     until: changes.until,
     close,

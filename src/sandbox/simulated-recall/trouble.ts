@@ -6,7 +6,8 @@ import type { RouteName } from './routes.ts'
  * - `status`: this answer and no effect. A 5xx of the overloaded front (502, 503, 504), 401, 403 and 429 are never stored
  *   under the request's key; the others are, as Recall stores errors too.
  * - `poolDepleted`: 507, for ad hoc bots only.
- * - `lostRequest`: the connection breaks before anything happened; `lostAnswer`: after it happened.
+ * - `lostRequest`: the connection breaks before anything happened; `lostAnswer`: after it happened; `cutAnswer`: in the middle of
+ *   the answer's body.
  * - `slow`: nothing is answered until it is released; before or after it happened.
  * - `html403`: what the firewall in front of Recall used to answer.
  */
@@ -15,8 +16,15 @@ export type TroubleKind =
   | { kind: 'poolDepleted'; retryAfter?: number }
   | { kind: 'lostRequest' }
   | { kind: 'lostAnswer' }
+  | { kind: 'cutAnswer' }
   | { kind: 'slow'; before?: 'effect' | 'answer' }
   | { kind: 'html403' }
+
+/** A request as the weather sees it. `id` is in the path, '' where the route has none; `search` is its query; `body` is the raw text. */
+type WeatherCall = { route: RouteName; id: string; search: string; body: string }
+
+/** Decides for each request by itself what it meets; a `slow` one would wait for ever. Countable troubles go before it. */
+export type Weather = (call: WeatherCall) => Exclude<TroubleKind, { kind: 'slow' }> | undefined
 
 /** Trouble for the next `times` requests (1 if not said) of one route, or of all. */
 export type Trouble = { route: RouteName | 'all'; times?: number } & TroubleKind
@@ -35,8 +43,16 @@ type TroubleStage = 'door' | 'handling' | 'answer'
 /** The troubles set up for a simulated Recall. */
 export type Troubles = {
   add(trouble: Trouble): TroubleHandle
-  /** Takes the first trouble that strikes this route at this stage. */
-  take(route: RouteName, stage: TroubleStage, isAdHoc?: boolean): TakenTrouble | undefined
+  /** Takes the first trouble that strikes this route at this stage; `drawn` is what the weather brings, if it strikes now. */
+  take(
+    route: RouteName,
+    stage: TroubleStage,
+    request?: { isAdHoc?: boolean; drawn?: TroubleKind | undefined },
+  ): TakenTrouble | undefined
+  /** What the weather brings to a request; to be asked once for each. */
+  draw(call: WeatherCall): TroubleKind | undefined
+  /** The weather from now on; null is fair. */
+  setWeather(weather: Weather | null): void
   /** Releases everything. */
   close(): void
 }
@@ -47,6 +63,7 @@ export type TakenTrouble = { trouble: TroubleKind; released: Promise<void> }
 /** Makes an empty list of troubles. */
 export function createTroubles(): Troubles {
   const entries: { trouble: Trouble; left: number; released: Promise<void>; release: () => void }[] = []
+  let weather: Weather | null = null
 
   function add(trouble: Trouble): TroubleHandle {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -65,7 +82,11 @@ export function createTroubles(): Troubles {
 
   return {
     add,
-    take(route, stage, isAdHoc = true) {
+    draw: (call) => weather?.(call),
+    setWeather(wanted) {
+      weather = wanted
+    },
+    take(route, stage, { isAdHoc = true, drawn } = {}) {
       const entry = entries.find(
         ({ trouble, left }) =>
           left > 0 &&
@@ -73,7 +94,10 @@ export function createTroubles(): Troubles {
           stageOf(trouble) === stage &&
           (isAdHoc || trouble.kind !== 'poolDepleted'),
       )
-      if (!entry) return undefined
+      if (!entry) {
+        const strikes = drawn !== undefined && stageOf(drawn) === stage && (isAdHoc || drawn.kind !== 'poolDepleted')
+        return strikes ? { trouble: drawn, released: Promise.resolve() } : undefined
+      }
       entry.left -= 1
       return { trouble: entry.trouble, released: entry.released }
     },
@@ -98,6 +122,7 @@ export function answerOfTrouble(trouble: TroubleKind): Answer | undefined {
       }
     case 'lostRequest':
     case 'lostAnswer':
+    case 'cutAnswer':
     case 'slow':
       return undefined
   }
@@ -116,6 +141,7 @@ function stageOf(trouble: TroubleKind): TroubleStage {
     case 'html403':
       return 'door'
     case 'lostAnswer':
+    case 'cutAnswer':
       return 'answer'
     case 'slow':
       return trouble.before === 'effect' ? 'handling' : 'answer'

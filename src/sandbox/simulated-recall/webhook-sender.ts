@@ -2,7 +2,7 @@ import { createEndpoint, type Delivery } from './endpoint.ts'
 import type { PostOutcome } from './post-webhook.ts'
 import { signWebhook } from './sign-webhook.ts'
 import { foreignBodies, type WebhookBody, type WebhookShape, webhookBodyOf } from './webhook-body.ts'
-import { inOrder, type ReleaseOrder, type WebhookTrouble } from './webhook-trouble.ts'
+import { inOrder, type ReleaseOrder, type WebhookTrouble, type WebhookWeather } from './webhook-trouble.ts'
 import type { Occurrence, Workspace } from './workspace.ts'
 
 /** Sends the workspace's webhooks as Svix does, and does wrong what it is told to. */
@@ -10,6 +10,8 @@ export type WebhookSender = {
   readonly deliveries: readonly Delivery[]
   /** Settable at any time; it strikes what happens from then on. */
   readonly trouble: WebhookTrouble
+  /** Asked about each webhook when it comes about; null ends it. */
+  weather(weather: WebhookWeather | null): void
   sendTo(url: string | null): void
   /** Keeps every webhook back from now on, until it is let go. */
   hold(): void
@@ -31,19 +33,26 @@ export function createWebhookSender({ workspace, secrets, random }: WebhookSende
   const deliveries: Delivery[] = []
   const shape: WebhookShape = workspace.apiVersion === '1.10' ? 'v1.10' : 'v1.11'
   const trouble: WebhookTrouble = { lose: 'none', copies: 1, delayMs: 0, shape, foreign: false }
+  let weather: WebhookWeather | null = null
   let held: Delivery[] | null = null
 
   const newMessageId = () => `msg_${workspace.newId().replaceAll('-', '')}`
   const sign = (id: string, body: string) => signedHeaders(workspace, secrets(), { id, body })
-  const endpoint = createEndpoint({ agenda: workspace.agenda, sign, changed: workspace.changes.notify })
+  const endpoint = createEndpoint({
+    agenda: workspace.agenda,
+    sign,
+    changed: workspace.changes.notify,
+    points: workspace.points,
+  })
 
   function accept({ event, body }: WebhookBody, botId: string | null): void {
     if (endpoint.url === null || !(botId === null || isSubscribed(workspace, event))) return
     const id = newMessageId()
     const delivery: Delivery = { id, event, botId, body: JSON.stringify(body), state: 'waiting', attempts: [] }
     deliveries.push(delivery)
-    if (isLost(trouble, event)) delivery.state = 'lost'
-    else if (held === null) send(delivery)
+    const drawn = weather?.({ event, botId }) ?? {}
+    if (drawn.lost ?? isLost(trouble, event)) delivery.state = 'lost'
+    else if (held === null) send(delivery, drawn)
     else {
       delivery.state = 'held'
       held.push(delivery)
@@ -51,13 +60,18 @@ export function createWebhookSender({ workspace, secrets, random }: WebhookSende
     workspace.changes.notify()
   }
 
-  function send(delivery: Delivery): void {
+  function send(delivery: Delivery, drawn: ReturnType<WebhookWeather> = {}): void {
+    const { copies, delayMs, copyDelayMs } = { ...{ copies: trouble.copies, delayMs: trouble.delayMs }, ...drawn }
     delivery.state = 'waiting'
+    const copy = () => void endpoint.deliverOnce(delivery)
     const first = () => {
       void endpoint.deliver(delivery)
-      for (let copy = 2; copy <= trouble.copies; copy++) void endpoint.deliverOnce(delivery)
+      for (let made = 2; made <= copies; made++) {
+        if (copyDelayMs === undefined) copy()
+        else workspace.agenda.after(copyDelayMs, copy)
+      }
     }
-    if (trouble.delayMs > 0) workspace.agenda.after(trouble.delayMs, first)
+    if (delayMs > 0) workspace.agenda.after(delayMs, first)
     else first()
   }
 
@@ -74,6 +88,9 @@ export function createWebhookSender({ workspace, secrets, random }: WebhookSende
     deliveries,
     trouble,
     sendForeign,
+    weather(wanted) {
+      weather = wanted
+    },
     sendTo: (url) => {
       endpoint.url = url
     },

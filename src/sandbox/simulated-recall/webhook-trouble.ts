@@ -14,6 +14,17 @@ export type WebhookTrouble = {
   foreign: boolean
 }
 
+/**
+ * Decides for each webhook by itself what becomes of it, in place of `lose`, `copies` and `delayMs` where it says so. A copy is
+ * sent `copyDelayMs` after the first.
+ */
+export type WebhookWeather = (delivery: { event: string; botId: string | null }) => {
+  lost?: boolean
+  copies?: number
+  delayMs?: number
+  copyDelayMs?: number
+}
+
 /** Order in which held webhooks are let go. */
 export type ReleaseOrder = 'as happened' | 'reversed' | 'shuffled'
 

@@ -1,3 +1,4 @@
+import { type CallPoints, createCallPoints } from '../call-points.ts'
 import type { SkippableClock } from '../clock.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import type { BotState, Media, Recording, StatusChange } from './bot-state.ts'
@@ -18,6 +19,7 @@ export type Workspace = {
   readonly settings: RecallSettings
   readonly agenda: Agenda
   readonly changes: Changes
+  readonly points: CallPoints
   readonly bots: BotState[]
   nextMoment(): Moment
   newId(): string
@@ -42,6 +44,7 @@ export function createWorkspace(deps: {
     settings: deps.settings,
     agenda,
     changes,
+    points: createCallPoints(),
     bots: [],
     nextMoment: createMoments(agenda.now),
     newId: deps.newId,

@@ -1,3 +1,4 @@
+import type { CallPoints } from '../call-points.ts'
 import type { Delivery, DeliveryOutcome } from './delivery.ts'
 import type { HttpDelivery } from './http-delivery.ts'
 import type { SocketMode } from './socket-mode.ts'
@@ -11,13 +12,24 @@ export type AppRoute = {
   verify(): Promise<boolean>
 }
 
+type RouteDeps = { sockets: SocketMode; http: HttpDelivery; points: CallPoints }
+
 /** Makes a route without a request URL. */
-export function createAppRoute({ sockets, http }: { sockets: SocketMode; http: HttpDelivery }): AppRoute {
+export function createAppRoute({ sockets, http, points }: RouteDeps): AppRoute {
   let requestUrl: string | undefined
+
+  async function send(delivery: Delivery): Promise<DeliveryOutcome> {
+    if (sockets.connections() > 0) return sockets.deliver(delivery)
+    return requestUrl === undefined ? { kind: 'unreachable' } : http.deliver(requestUrl, delivery)
+  }
+
   return {
     async deliver(delivery) {
-      if (sockets.connections() > 0) return sockets.deliver(delivery)
-      return requestUrl === undefined ? { kind: 'unreachable' } : http.deliver(requestUrl, delivery)
+      const sent = send(delivery)
+      await points.reach({ name: delivery.type, at: 'sent' })
+      const outcome = await sent
+      await points.reach({ name: delivery.type, at: 'acked' })
+      return outcome
     },
     useHttp(url) {
       requestUrl = url

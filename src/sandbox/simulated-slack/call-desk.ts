@@ -5,10 +5,11 @@ import type { Changes } from './changes.ts'
 import type { JsonRecord } from './json.ts'
 import type { MetTrouble, Troubles } from './trouble.ts'
 
-/** An HTTP answer before it is written; `lost` means that the connection is cut instead. */
+/** An HTTP answer before it is written; `lost` means that the connection is cut instead, `cut` that it is in the middle of the body. */
 export type Reply =
   | { kind: 'answered'; status: number; headers?: { [name: string]: string }; body: unknown }
   | { kind: 'lost' }
+  | { kind: 'cut'; status: number; headers?: { [name: string]: string }; body: unknown }
 
 /** One line of the journal. `args` has no token, and JSON arguments are parsed; `answer` is missing while the call waits. */
 export type ApiCall = { method: string; args: JsonRecord; at: number; answer: Reply | undefined }
@@ -53,8 +54,16 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
   }
   const isText = typeof reply.body === 'string'
   const type = isText ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8'
-  response.writeHead(reply.status, { 'content-type': type, ...reply.headers })
-  response.end(isText ? reply.body : JSON.stringify(reply.body))
+  const body = isText ? String(reply.body) : JSON.stringify(reply.body)
+  const headers = { 'content-type': type, ...reply.headers }
+  if (reply.kind === 'answered') {
+    response.writeHead(reply.status, headers)
+    response.end(body)
+    return
+  }
+  const bytes = Buffer.from(body)
+  response.writeHead(reply.status, { ...headers, 'content-length': bytes.length })
+  response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.resetAndDestroy())
 }
 
 type DeskDeps = { clock: Pick<SkippableClock, 'now'>; budgets: Budgets; troubles: Troubles; changes: Changes }
@@ -78,6 +87,10 @@ async function meet(deps: DeskDeps, { method, trouble, perform }: Meeting): Prom
     case 'lostAnswer':
       perform()
       return { kind: 'lost' }
+    case 'cutAnswer': {
+      const whole = perform()
+      return whole.kind === 'lost' ? whole : { ...whole, kind: 'cut' }
+    }
     case 'lostRequest':
       return { kind: 'lost' }
     case 'slow': {

@@ -12,7 +12,7 @@ export type HttpDelivery = {
   close(): Promise<void>
 }
 
-type Deps = { clock: Pick<SkippableClock, 'now' | 'after'>; signingSecret: string }
+type Deps = { clock: Pick<SkippableClock, 'after'>; signingSecret: string }
 type Sending = { url: string; body: string; contentType: string; retry?: Delivery['retry'] }
 
 /** Makes the sender; `close` cuts what is still under way. */
@@ -20,7 +20,8 @@ export function createHttpDelivery(deps: Deps): HttpDelivery {
   const agent = new Agent()
 
   async function send({ url, body, contentType, retry }: Sending): Promise<DeliveryOutcome> {
-    const timestamp = String(Math.floor(deps.clock.now() / 1000))
+    // The machine's own time: the receiver judges by its own, even in a sandbox that skips time.
+    const timestamp = String(Math.floor(Date.now() / 1000))
     const signature = createHmac('sha256', deps.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
     const headers = {
       'content-type': contentType,

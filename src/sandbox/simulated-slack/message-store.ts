@@ -63,9 +63,11 @@ export type MessageStore = {
 /** Makes an empty store. */
 export function createMessageStore(deps: { now: () => number; changes: Changes }): MessageStore {
   const { changes } = deps
-  const messages: SlackMessage[] = []
+  // By channel and then by `ts`, in the order of posting: a day of thousands of messages stays quick.
+  const channels = new Map<string, Map<string, SlackMessage>>()
   const ephemerals: Ephemeral[] = []
   const nextTs = createTimestamps(deps.now)
+  const inChannel = (channel: string) => [...(channels.get(channel)?.values() ?? [])]
 
   return {
     nextTs,
@@ -82,7 +84,8 @@ export function createMessageStore(deps: { now: () => number; changes: Changes }
         editedAt: undefined,
         versions: [{ ...content, at: deps.now() }],
       }
-      messages.push(message)
+      const known = channels.get(channel) ?? new Map<string, SlackMessage>()
+      channels.set(channel, known.set(message.ts, message))
       changes.announce({ kind: 'message_posted', channel, ts: message.ts })
       return message
     },
@@ -97,14 +100,14 @@ export function createMessageStore(deps: { now: () => number; changes: Changes }
       return differs
     },
     remove(message) {
-      const hasReplies = messages.some((one) => one.channel === message.channel && one.threadTs === message.ts)
+      const hasReplies = inChannel(message.channel).some((one) => one.threadTs === message.ts)
       if (hasReplies) Object.assign(message, TOMBSTONE)
-      else messages.splice(messages.indexOf(message), 1)
+      else channels.get(message.channel)?.delete(message.ts)
       changes.announce({ kind: 'message_deleted', channel: message.channel, ts: message.ts })
     },
-    find: (channel, ts) => messages.find((message) => message.channel === channel && message.ts === ts),
-    replies: (channel, rootTs) => messages.filter((one) => one.channel === channel && one.threadTs === rootTs),
-    inChannel: (channel) => messages.filter((message) => message.channel === channel),
+    find: (channel, ts) => channels.get(channel)?.get(ts),
+    replies: (channel, rootTs) => inChannel(channel).filter((one) => one.threadTs === rootTs),
+    inChannel,
     ephemerals,
     show(shown) {
       const blocks = withBlockIds({ ...shown, metadata: undefined }).blocks

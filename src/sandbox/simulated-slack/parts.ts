@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type CallPoints, createCallPoints } from '../call-points.ts'
 import type { SkippableClock } from '../clock.ts'
 import { createAppEvents } from './app-events.ts'
 import { type AppRoute, createAppRoute } from './app-route.ts'
@@ -35,6 +36,7 @@ export type SlackParts = {
   http: HttpDelivery
   route: AppRoute
   pauses: Pauses
+  points: CallPoints
   /** Sends an event without asking whether the app wants it. */
   send(event: JsonRecord): Promise<EventOutcome>
   responseUrls: ResponseUrls
@@ -61,12 +63,13 @@ export function createParts(clock: SkippableClock, manifest: JsonRecord | undefi
   addDefaultWorld(world)
   const sockets = createSocketMode({ clock, changes, violations, appId: APP.appId })
   const address = { baseUrl: '' }
+  const points = createCallPoints()
   const settings = readAppSettings(manifest)
   let scopes = settings.scopes
   const store = createMessageStore(watched)
   const signingSecret = randomBytes(16).toString('hex')
   const http = createHttpDelivery({ clock, signingSecret })
-  const route = createAppRoute({ sockets, http })
+  const route = createAppRoute({ sockets, http, points })
   const pauses = createPauses(clock)
   const send = (event: JsonRecord) =>
     sendEvent({ context: { world, store, clock }, deliver: route.deliver, pause: pauses.pause }, event)
@@ -82,8 +85,22 @@ export function createParts(clock: SkippableClock, manifest: JsonRecord | undefi
   const troubles = createTroubles()
   const desk = createCallDesk({ clock, budgets, troubles, changes })
   return {
-    ...{ address, context, changes, budgets, troubles, desk, sockets, signingSecret, http, route, pauses, send },
-    responseUrls: createResponseUrls({ context, desk }),
+    ...{
+      address,
+      context,
+      changes,
+      budgets,
+      troubles,
+      desk,
+      sockets,
+      signingSecret,
+      http,
+      route,
+      pauses,
+      points,
+      send,
+    },
+    responseUrls: createResponseUrls({ context, desk, points }),
     tokens: { bot: `xoxb-${secret()}`, app: `xapp-1-${APP.appId}-${secret()}`, allowed: true },
     setScopes: (wanted) => {
       scopes = wanted

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type CallPoints, passCall } from '../call-points.ts'
 import { createApiArgs, readBody } from './api-args.ts'
 import { type CallDesk, type Reply, writeReply } from './call-desk.ts'
 import { isRecord, type JsonRecord, parseJson } from './json.ts'
@@ -31,8 +32,10 @@ export type ResponseUrls = {
 const USES = 5
 const LIFETIME_MS = 30 * 60_000
 
+type ResponseUrlDeps = { context: MethodContext; desk: CallDesk; points: CallPoints }
+
 /** Makes an empty list of addresses. They pass by the channel's posting rules, as Slack's do. */
-export function createResponseUrls({ context, desk }: { context: MethodContext; desk: CallDesk }): ResponseUrls {
+export function createResponseUrls({ context, desk, points }: ResponseUrlDeps): ResponseUrls {
   const issued = new Map<string, { place: AnswerPlace; expiresAt: number; uses: number }>()
 
   function use(path: string, body: JsonRecord): Reply {
@@ -60,7 +63,12 @@ export function createResponseUrls({ context, desk }: { context: MethodContext; 
       const inForm = typeof fields['payload'] === 'string' ? parseJson(fields['payload']) : undefined
       const body = isRecord(inForm) ? inForm : fields
       const perform = () => use(new URL(request.url ?? '/', 'http://slack').pathname, body)
-      writeReply(response, await desk.take({ method: 'response_url', args: body, channel: undefined }, perform))
+      await passCall(points, {
+        name: 'slack response_url',
+        response,
+        act: () => desk.take({ method: 'response_url', args: body, channel: undefined }, perform),
+        send: (reply) => writeReply(response, reply),
+      })
     },
     showAck: (place, body) => showAnswer(context, { place, body, from: 'ack' }),
   }

@@ -1,3 +1,4 @@
+import type { CallPoints } from '../call-points.ts'
 import type { SkippableClock } from '../clock.ts'
 import type { ApiCall } from './call-desk.ts'
 import type { Changes } from './changes.ts'
@@ -8,7 +9,7 @@ import { createPeople, type People } from './people.ts'
 import { openSlackDoor } from './slack-door.ts'
 import type { AppIdentity } from './slack-world.ts'
 import type { DisconnectReason } from './socket-mode.ts'
-import type { Trouble, TroubleHandle } from './trouble.ts'
+import type { Trouble, TroubleHandle, Weather } from './trouble.ts'
 import type { Violation } from './violations.ts'
 import { createWorldView, type WorldView } from './world-view.ts'
 
@@ -31,14 +32,18 @@ export type SimulatedSlack = People &
     calls: readonly ApiCall[]
     violations: readonly Violation[]
     trouble(trouble: Trouble): TroubleHandle
+    /** Asked about each call that meets no trouble of its own; null ends it. */
+    weather(weather: Weather | null): void
     useBudgets(on: boolean): void
     setScopes(scopes: string[]): void
+    /** Hears of each place between two effects, and may keep everything waiting there: to end the app at exactly that place. */
+    onCallPoint: CallPoints['onCallPoint']
     /** False: the bot token counts as revoked. */
     allowToken(allowed: boolean): void
 
     /** Open Socket Mode connections. */
     connections(): number
-    refreshSockets(reason?: DisconnectReason): void
+    refreshSockets(reason?: DisconnectReason, which?: { only?: 'oldest' }): void
     dropSockets(): void
     /** Commands, clicks and events go to this address while no socket is open. */
     deliverOverHttp(requestUrl: string): void
@@ -91,13 +96,15 @@ export async function createSimulatedSlack(options: Options): Promise<SimulatedS
     apiUrl: `${door.baseUrl}/api/`,
     ...{ botToken: tokens.bot, appToken: tokens.app, signingSecret: parts.signingSecret, app: context.world.app },
     ...{ calls: desk.calls, violations: context.violations.list, trouble: parts.troubles.add },
+    weather: parts.troubles.setWeather,
     useBudgets: parts.budgets.use,
     setScopes: parts.setScopes,
+    onCallPoint: parts.points.onCallPoint,
     allowToken: (allowed) => {
       tokens.allowed = allowed
     },
     connections: sockets.connections,
-    refreshSockets: (reason = 'refresh_requested') => sockets.refresh(reason),
+    refreshSockets: (reason = 'refresh_requested', which = {}) => sockets.refresh(reason, which),
     dropSockets: sockets.drop,
     deliverOverHttp: route.useHttp,
     verifyRequestUrl: route.verify,

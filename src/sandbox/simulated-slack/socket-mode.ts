@@ -19,8 +19,8 @@ export type SocketMode = {
   connections(): number
   /** Sends to exactly one connection, in turn, and waits for its ack. */
   deliver(delivery: Delivery): Promise<DeliveryOutcome>
-  /** Tells every connection to come back, then closes it. */
-  refresh(reason: DisconnectReason): void
+  /** Tells every connection to come back, then closes it; or only the oldest, as Slack does when each has its own age. */
+  refresh(reason: DisconnectReason, which?: { only?: 'oldest' }): void
   /** Cuts every connection without a word. */
   drop(): void
   close(): void
@@ -94,8 +94,9 @@ export function createSocketMode(deps: Deps): SocketMode {
       connection.sendText(JSON.stringify(envelope(envelopeId, delivery)))
       return outcome
     },
-    refresh(reason) {
-      for (const connection of [...open]) dismiss(connection, reason)
+    refresh(reason, { only } = {}) {
+      const oldestFirst = [...all].filter((connection) => open.includes(connection))
+      for (const connection of only === undefined ? oldestFirst : oldestFirst.slice(0, 1)) dismiss(connection, reason)
     },
     drop() {
       for (const connection of [...all]) connection.destroy()

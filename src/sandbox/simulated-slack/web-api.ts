@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type CallPoints, passCall } from '../call-points.ts'
 import { accountMethods } from './account-methods.ts'
 import { createApiArgs, readBody, UNREADABLE } from './api-args.ts'
 import type { Budgets } from './budgets.ts'
@@ -14,7 +15,13 @@ import { viewMethods } from './view-methods.ts'
 export type Tokens = { bot: string; app: string; allowed: boolean }
 
 /** What the Web API needs besides the workspace. */
-export type WebApiDeps = { context: MethodContext; budgets: Budgets; desk: CallDesk; tokens: Tokens }
+export type WebApiDeps = {
+  context: MethodContext
+  budgets: Budgets
+  desk: CallDesk
+  tokens: Tokens
+  points: CallPoints
+}
 
 /** Every method the simulator answers; any other is `unknown_method`. */
 export const apiMethods: ReadonlyMap<string, ApiMethod> = new Map<string, ApiMethod>(
@@ -34,7 +41,12 @@ export async function answerApiCall(
   const args = createApiArgs(fields)
   const channel = args.text('channel')
   const perform = () => performCall(deps, { method, token, fields })
-  writeReply(response, await deps.desk.take({ method, args: readable(fields), channel }, perform))
+  await passCall(deps.points, {
+    name: `slack ${method}`,
+    response,
+    act: () => deps.desk.take({ method, args: readable(fields), channel }, perform),
+    send: (reply) => writeReply(response, reply),
+  })
 }
 
 function performCall(deps: WebApiDeps, call: { method: string; token: string | undefined; fields: JsonRecord }): Reply {

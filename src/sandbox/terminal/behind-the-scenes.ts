@@ -125,7 +125,7 @@ function shortPath(path: string): string {
 type SlackAnswer = NonNullable<Sandbox['slack']['calls'][number]['answer']>
 
 function slackTrouble(answer: SlackAnswer): string | null {
-  if (answer.kind === 'lost') return 'no answer'
+  if (answer.kind !== 'answered') return 'no answer'
   const wait = answer.headers?.['retry-after']
   if (answer.status !== 200) return `${answer.status}${wait === undefined ? '' : `, again after ${wait} s`}`
   return isRecord(answer.body) && answer.body['ok'] === false ? String(answer.body['error']) : null

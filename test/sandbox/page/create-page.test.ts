@@ -123,3 +123,40 @@ test('there are several public channels, private ones, some without the app, and
   expect(names(forAna, 'direct', true)).toHaveLength(1)
   expect(names(forAna, 'direct', true)).not.toEqual(names(forBen, 'direct', true))
 })
+
+test.each([
+  ['the page', 'GET', '/'],
+  ['the state', 'GET', '/state?as=ana'],
+  ['an action', 'POST', '/act'],
+])('under a foreign name (DNS rebinding) %s is refused, even to a page of that name', async (_, method, path) => {
+  await using page = await openPageFixture()
+  const { port } = new URL(page.url)
+  const { request } = await import('node:http')
+  for (const name of [
+    'evil.test',
+    `evil.test:${port}`,
+    '127.0.0.1.evil.test',
+    `localhost.evil.test:${port}`,
+    '0.0.0.0',
+  ]) {
+    const headers = { host: name, origin: `http://${name}`, 'content-type': 'application/json' }
+    const before = page.sandbox.clock.now() - Date.now()
+    const status = await new Promise((resolve, reject) => {
+      const sent = request({ port, host: '127.0.0.1', path, method, headers }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      })
+      sent.on('error', reject).end(method === 'POST' ? ACTION : undefined)
+    })
+    expect(status, name).toBe(421)
+    expect(page.sandbox.clock.now() - Date.now() - before).toBeLessThan(500)
+  }
+})
+
+test('no other origin may read or frame the page, and it listens on the loopback', async () => {
+  await using page = await openPageFixture()
+  expect(new URL(page.url).hostname).toBe('127.0.0.1')
+  const answer = await fetch(page.url, { headers: { origin: 'https://evil.example' } })
+  expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+  expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+})

@@ -155,6 +155,44 @@ describe('trouble', () => {
   })
 })
 
+describe('an answer that is cut', () => {
+  test('has its effect, begins well and breaks off in its body', async () => {
+    await using world = await startRecall()
+    world.recall.trouble({ route: 'create', kind: 'cutAnswer' })
+    await expect(create(world, 'k1')).rejects.toThrow()
+    expect(world.recall.calls[0]?.status).toBe('lost')
+    const again = await create(world, 'k1')
+    expect(world.recall.bots.map(({ id }) => id)).toEqual([again.body.id])
+  })
+})
+
+describe('weather', () => {
+  test('decides for each request, after troubles that count, until it is ended', async () => {
+    await using world = await startRecall()
+    const seen: string[] = []
+    world.recall.weather(({ route, id, search, body }) => {
+      seen.push(`${route} ${id}${search}${body.includes(MEET) ? ' with a link' : ''}`)
+      return route === 'list' ? { kind: 'status', status: 502 } : undefined
+    })
+    const { body } = await create(world)
+    world.recall.trouble({ route: 'list', kind: 'status', status: 503 })
+    const listed = async () => (await world.call('GET', '/api/v1/bot/?metadata__a=b')).status
+    expect([await listed(), await listed()]).toEqual([503, 502])
+    await world.call('GET', `/api/v1/bot/${body.id}/`)
+    expect(seen).toEqual(['create  with a link', 'list ?metadata__a=b', 'list ?metadata__a=b', `retrieve ${body.id}`])
+    world.recall.weather(null)
+    expect(await listed()).toBe(200)
+  })
+
+  test('leaves scheduled bots alone when it empties the ad hoc pool', async () => {
+    await using world = await startRecall()
+    world.recall.weather(() => ({ kind: 'poolDepleted' }))
+    const later = new Date(world.clock.now() + 20 * 60_000).toISOString()
+    expect((await create(world, undefined, { join_at: later })).status).toBe(201)
+    expect((await create(world)).status).toBe(507)
+  })
+})
+
 describe('closing', () => {
   test('breaks what is open, rejects who waits, and can be repeated', async () => {
     const world = await startRecall({ autoplay: 'happy' })

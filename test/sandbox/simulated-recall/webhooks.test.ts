@@ -208,6 +208,28 @@ describe('webhook trouble', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
+  test('are lost, copied and delayed each by itself when the weather says so', async () => {
+    await using receiver = await startReceiver()
+    await using world = await startRecall()
+    world.recall.sendWebhooksTo(receiver.url)
+    world.recall.webhooks.weather(({ event }) => {
+      if (event === 'bot.joining_call') return { lost: true }
+      return event === 'bot.in_waiting_room' ? { delayMs: 5 * MINUTE, copies: 2, copyDelayMs: MINUTE } : {}
+    })
+    const bot = world.recall.bot(await world.create())
+    bot.joinCall()
+    bot.waitInLobby()
+    bot.letIn()
+    expect(world.recall.deliveries.map(({ state }) => state)).toEqual(['lost', 'waiting', 'waiting'])
+    world.clock.skip(5 * MINUTE)
+    await settled(world)
+    expect(world.recall.deliveries.map(({ attempts }) => attempts.length)).toEqual([0, 1, 1])
+    world.clock.skip(MINUTE)
+    await settled(world)
+    expect(world.recall.deliveries.map(({ attempts }) => attempts.length)).toEqual([0, 2, 1])
+    world.recall.webhooks.weather(null)
+  })
+
   test('sends both shapes, and events that are none of ours', async () => {
     await using receiver = await startReceiver()
     await using world = await startRecall()

@@ -78,6 +78,32 @@ test('a slow answer waits until it is released, with the effect at once or only 
   expect(slack.messages('standup').map(({ text }) => text)).toEqual(['early', 'late'])
 })
 
+test('a cut answer has its effect, begins well and breaks off in its body', async () => {
+  const { slack, client } = await startSlack()
+  const channel = slack.channel('standup').id
+  slack.trouble({ method: 'chat.postMessage', kind: 'cutAnswer' })
+  const outcome = await client.chat.postMessage({ channel, text: 'there' }).catch((error: unknown) => error)
+  expect(outcome).toBeInstanceOf(Error)
+  expect(outcome).not.toBeInstanceOf(WebAPIHTTPError)
+  expect(slack.messages('standup').map(({ text }) => text)).toEqual(['there'])
+  expect(slack.calls[0]?.answer).toMatchObject({ kind: 'cut', status: 200 })
+})
+
+test('the weather decides for each call, after troubles that count, until it is ended', async () => {
+  const { slack, client } = await startSlack()
+  slack.useBudgets(false)
+  const channel = slack.channel('standup').id
+  const post = (text: string) => codeOf(client.chat.postMessage({ channel, text }))
+  slack.weather(({ method, args }) =>
+    method === 'chat.postMessage' && args['text'] === 'b' ? { kind: 'error', error: 'fatal_error' } : undefined,
+  )
+  expect([await post('a'), await post('b'), await post('b')]).toEqual(['ok', 'fatal_error', 'fatal_error'])
+  slack.trouble({ method: '*', kind: 'error', error: 'internal_error' })
+  expect([await post('b'), await post('b')]).toEqual(['internal_error', 'fatal_error'])
+  slack.weather(null)
+  expect(await post('b')).toBe('ok')
+})
+
 test('closing ends calls that are held', async () => {
   const { slack, client } = await startSlack()
   const held = slack.trouble({ method: 'auth.test', kind: 'slow' })
