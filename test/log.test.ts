@@ -118,10 +118,27 @@ describe('scrub', () => {
     ['Authorization: Token 0123456789abcdef0123', 'Authorization: Token …'],
     ['Bearer abcdefghijklmnop.qrst', 'Bearer …'],
     ['invalid_auth, not xoxb at all', 'invalid_auth, not xoxb at all'],
+    ['GET /r/0123456789abcdefABC_-w failed', 'GET /r/… failed'],
+    ['https://rec.example.com/r/0123456789abcdefABC_-w', 'https://rec.example.com/r/…'],
+    ['/a.mp4?X-Amz-Credential=AK/1&X-Amz-Signature=0a1b', '/a.mp4?X-Amz-Credential=…&X-Amz-Signature=…'],
+    ['join with pwd=s3cret.1 now', 'join with pwd=… now'],
+    ['https://ana:s3cret@recall.example/api', 'https://…@recall.example/api'],
+    ['/recordings/0123456789abcdefABC_-w', '/recordings/0123456789abcdefABC_-w'],
     ['Token that is short', 'Token that is short'],
     ['What? https://x.example/ is fine', 'What? https://x.example/ is fine'],
   ])('makes of %j %j', (before, after) => {
     expect(scrub(before)).toBe(after)
     expect(scrub(after)).toBe(after)
+  })
+
+  test('leaves out the secrets that it is told, however they are written into JSON', () => {
+    const secrets = ['8f742231b10e8888', 'with "quotes" in it', 'short']
+    const line = JSON.stringify({ a: 'key=8f742231b10e8888;', b: 'with "quotes" in it', c: 'short' })
+    expect(scrub(line, secrets)).toBe('{"a":"key=…;","b":"…","c":"short"}')
+  })
+
+  test('is done in no time with a line of nothing but beginnings of links', () => {
+    const line = 'https://'.repeat(200_000)
+    expect(scrub(line)).toBe(line)
   })
 })

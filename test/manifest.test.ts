@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -56,6 +56,57 @@ describe('the manifest', () => {
     expect(settings.interactivity.is_enabled).toBe(true)
     expect(features.app_home).toMatchObject({ home_tab_enabled: true, messages_tab_read_only_enabled: false })
     expect(features.shortcuts).toMatchObject([{ type: 'message', callback_id: RECORD_SHORTCUT }])
+  })
+
+  // https://docs.slack.dev/reference/methods and /reference/events: what wants which of the scopes.
+  const NEEDED_BY: Record<string, RegExp> = {
+    commands: /app\.command\(/,
+    'chat:write': /chat\.postMessage\(/,
+    'channels:join': /conversations\.join\(/,
+    'app_mentions:read': /app\.event\('app_mention'/,
+    'users:read': /users\.info\(/,
+    'channels:read': /app\.event\('member_joined_channel'/,
+    'groups:read': /app\.event\('member_joined_channel'/,
+    'channels:history': /conversations\.history\(/,
+    'groups:history': /conversations\.history\(/,
+    'im:history': /conversations\.history\(/,
+    'mpim:history': /conversations\.history\(/,
+  }
+  const slackSources = globSync('src/slack/**/*.ts', { cwd: root })
+    .map((file) => readFileSync(new URL(file, root), 'utf8'))
+    .join('\n')
+
+  test('asks for no scope that nothing in the app needs, and docs/threats.md says why each', () => {
+    const { scopes } = parse(run().stdout).oauth_config
+    expect([...scopes.bot].sort()).toEqual(Object.keys(NEEDED_BY).sort())
+    for (const [scope, use] of Object.entries(NEEDED_BY)) expect(slackSources, scope).toMatch(use)
+    expect(Object.keys(scopes).sort()).toEqual(['bot', 'bot_optional'])
+    const explained = readFileSync(new URL('docs/threats.md', root), 'utf8').matchAll(
+      /^\| `([a-z_]+(?::[a-z]+)?)` \|/gm,
+    )
+    expect([...explained].map(([, scope]) => scope).sort()).toEqual([...scopes.bot].sort())
+  })
+
+  test('covers every method of Slack’s that is called, and no other is', () => {
+    const called = [...slackSources.matchAll(/\bclient(?:For\([^()]*\))?\.([a-z]+\.[a-zA-Z]+)\(/g)].map(
+      ([, name]) => name,
+    )
+    expect([...new Set(called)].sort()).toEqual([
+      // Any bot token may.
+      'auth.test',
+      'chat.delete',
+      'chat.postEphemeral',
+      'chat.postMessage',
+      'chat.update',
+      'conversations.history',
+      'conversations.join',
+      'conversations.replies',
+      'users.info',
+      // Any bot token may.
+      'views.open',
+      'views.publish',
+    ])
+    expect(slackSources).not.toMatch(/apiCall\(/)
   })
 
   test('without arguments is printed as the file is', () => {

@@ -1,10 +1,14 @@
 const LONGEST_MESSAGE = 300
+// An answer may have megabytes, and what is looked for below takes the square of a text's length.
+const MOST_READ = 5_000
 
 /**
  * A sentence of Recall's made fit for people: one line, without markup, the queries of links, passcodes, or the given
  * secrets, cut to 300 characters. Null when nothing is left.
  */
-export function redactMessage(text: string, secrets: string[]): string | null {
+export function redactMessage(message: string, secrets: string[]): string | null {
+  // Without the word in which it was cut: half a secret is not recognised.
+  const text = message.length > MOST_READ ? message.slice(0, MOST_READ).replace(/\S+$/, '') : message
   if (/<\/?[a-z!][^>]*>/i.test(text)) return null
   const named = text
     .replace(/(https?:\/\/[^\s"'<>?#]*)[?#][^\s"'<>]*/gi, '$1')

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { allows, answer, answerUnread } from './answer.ts'
 import { createLinkRoute, type LinkOutcome, type LinkRoute } from './link-route.ts'
@@ -27,6 +27,30 @@ export type DoorDeps = {
   readiness: () => Promise<Readiness>
   /** Is never given the address of a request, whose link would open a recording. */
   onError: (error: unknown) => void
+  limits?: Partial<DoorLimits>
+}
+
+/** What one stranger may take of the door. Durations in ms; a connection past one of them is answered 408 and ended. */
+export type DoorLimits = {
+  /** From the connection, or the end of the request before, to the end of a request's headers. */
+  headersMs: number
+  /** The same, to the end of its body. */
+  requestMs: number
+  /** How often these two are looked at: Node does so every 30 s by itself, which makes 10 s to 40. */
+  checkEveryMs: number
+  /** Open at the same time; each may hold a body of 1 MiB. More are ended at once. */
+  connections: number
+  /** Then a connection is ended; a proxy or client opens another. */
+  requestsPerConnection: number
+}
+
+/** What holds unless a door is told otherwise. */
+export const DOOR_LIMITS: DoorLimits = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  checkEveryMs: 5_000,
+  connections: 500,
+  requestsPerConnection: 1_000,
 }
 
 /** The one HTTP door, listening. */
@@ -49,7 +73,9 @@ const WEBHOOK_STATUS: Record<WebhookOutcome, number> = { stored: 204, refused: 4
 export async function openDoor(deps: DoorDeps): Promise<Door> {
   const { openLink } = deps
   const links = openLink === null ? null : createLinkRoute({ ...deps, openLink })
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, (request, response) => {
+  const server = createLimited({ ...DOOR_LIMITS, ...deps.limits }, (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('cache-control', 'no-store')
     route({ ...deps, links }, request, response).catch((error: unknown) => {
       deps.onError(error)
       if (!response.headersSent) answer(response, 500, 'Something went wrong here. It has been logged.')
@@ -59,6 +85,21 @@ export async function openDoor(deps: DoorDeps): Promise<Door> {
   const close = watchConnections(server)
   await listen(server, deps)
   return { port: (server.address() as AddressInfo).port, close, cutOff: () => server.closeAllConnections() }
+}
+
+// Node itself refuses what two servers might read differently (both lengths, a folded header), more than 16 KiB of headers,
+// CONNECT, and every upgrade.
+function createLimited(limits: DoorLimits, take: RequestListener): Server {
+  const { headersMs: headersTimeout, requestMs: requestTimeout, checkEveryMs: connectionsCheckingInterval } = limits
+  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval }, take)
+  server.maxConnections = limits.connections
+  server.maxRequestsPerSocket = limits.requestsPerConnection
+  // Who asks before sending a body is not told to go on where it will be refused.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (Number(request.headers['content-length'] ?? 0) <= WEBHOOK_LIMIT) response.writeContinue()
+    server.emit('request', request, response)
+  })
+  return server
 }
 
 type Routes = DoorDeps & { links: LinkRoute | null }

@@ -38,3 +38,11 @@ test.each([
 test.each(['', 'no JSON', 'null', '{}', '{"meeting_url": 5}'])('a body of %j has no secrets', (body) => {
   expect(meetingSecrets(body)).toEqual([])
 })
+
+test('of a message of megabytes only the beginning is read, up to a whole word', () => {
+  expect(redactMessage('https://https:'.repeat(300_000), [])).toBeNull()
+  expect(redactMessage(`No ${'?a=b '.repeat(900)}${'?c=d '.repeat(90)} s3cretPass`, ['s3cretPass'])).not.toContain(
+    's3cret',
+  )
+  expect(redactMessage(`Passcode:${' Passcode:'.repeat(200_000)}`, [])).toMatch(/^Passcode:/)
+})

@@ -1,0 +1,67 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { fieldAt } from '../../src/slack/fields.ts'
+import { openWorld } from '../world/open-world.ts'
+import { letTimePass, record, timeLapse } from '../world/watch.ts'
+
+const root = new URL('../../', import.meta.url)
+const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.startsWith('src/sandbox/'))
+const read = (file: string) => readFileSync(new URL(file, root), 'utf8')
+const filesWith = (pattern: RegExp) => sources.filter((file) => pattern.test(read(file))).sort()
+
+describe('the app itself', () => {
+  test('asks the network in two places only: Recall’s API, and response URLs', () => {
+    // Those of the door take requests; they send none.
+    expect(filesWith(/\bfetch\(|from 'node:(?:https?|net|tls|http2|dgram|dns)|from 'undici'/)).toEqual([
+      'src/recall/create-recall-client.ts',
+      'src/recall/send-request.ts',
+      'src/slack/http-receiver.ts',
+      'src/slack/tell-asker.ts',
+      ...globSync('src/web/*.ts', { cwd: root })
+        .filter((file) => /from 'node:(?:http|net)'/.test(read(file)))
+        .sort(),
+    ])
+  })
+
+  test('makes a link’s token of 128 random bits of the system, and nothing of guessable ones', () => {
+    expect(read('src/app.ts')).toContain("newToken: () => randomBytes(16).toString('base64url')")
+    expect(filesWith(/Math\.random/)).toEqual([])
+  })
+
+  test('starts no program, and makes no code out of text', () => {
+    expect(filesWith(/node:child_process|node:vm\b|\beval\(|new Function\(|node:worker_threads/)).toEqual([])
+  })
+})
+
+test('whatever address people type, the app talks to Slack and Recall only', async () => {
+  await using world = await openWorld({ mode: 'http' })
+  const hosts = new Set<string>()
+  const note = (message: unknown) => {
+    hosts.add(`${fieldAt(message, 'connectParams', 'hostname')}:${fieldAt(message, 'connectParams', 'port')}`)
+  }
+  subscribe('undici:client:beforeConnect', note)
+  try {
+    for (const text of [
+      'http://169.254.169.254/latest/meta-data/',
+      'http://127.0.0.1:1/zoom.us/j/123456789',
+      'https://zoom.us@evil.example/j/123456789',
+      'https://zoom.us:8443/j/987654321',
+      'https://user:pass@us02web.zoom.us/j/123456780?pwd=a1',
+      'https://meet.google.com/abc-defg-hij',
+      'file:///etc/passwd',
+      '//evil.example/j/1',
+    ]) {
+      await record(world, { text })
+    }
+    const message = world.slack.say({ user: 'ana', channel: '#sales', text: 'see http://169.254.169.254/j/1' })
+    await world.slack.shortcut({ user: 'ben', channel: '#sales', ts: message.ts, callbackId: 'record_message' })
+    await timeLapse(world, () => world.recall.bots[2])
+    await letTimePass(world, 120_000)
+  } finally {
+    unsubscribe('undici:client:beforeConnect', note)
+  }
+  const known = [world.slack.apiUrl, world.recall.apiUrl, `http://127.0.0.1:${world.app.port}`]
+  expect([...hosts].filter((host) => !known.some((url) => new URL(url).host === host))).toEqual([])
+  expect(hosts.size).toBeGreaterThan(1)
+})
