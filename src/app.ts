@@ -10,8 +10,12 @@ import { BUDGETS } from './flow/gate-keys.ts'
 import { createGates } from './flow/gates.ts'
 import { keepHouse } from './flow/keep-house.ts'
 import { openLink } from './flow/open-link.ts'
+import { outageWords } from './flow/outage-words.ts'
+import { createOutages, type Outages, type Told } from './flow/outages.ts'
 import type { Clock } from './flow/ports.ts'
+import { probeOutages } from './flow/probe-outages.ts'
 import { systemClock } from './flow/system-clock.ts'
+import { watchClock } from './flow/watch-clock.ts'
 import type { Log } from './log.ts'
 import { createBotBody } from './recall/create-bot-body.ts'
 import { createRecallClient, type RecallClient } from './recall/create-recall-client.ts'
@@ -22,9 +26,9 @@ import { createSlackApp, type SlackApp, type SlackAppDeps } from './slack/create
 import { createSlackPort } from './slack/create-slack-port.ts'
 import { isFromSocketClient } from './slack/is-from-socket-client.ts'
 import { clearLeases } from './store/claims.ts'
-import { type OpenDatabase, openSqlite } from './store/dialect.ts'
+import { type CommitHooks, type OpenDatabase, openSqlite } from './store/dialect.ts'
 import { migrate } from './store/migrate.ts'
-import { ping } from './store/ping.ts'
+import { storageProblem } from './store/storage-problem.ts'
 import { type DoorDeps, openDoor, type Readiness } from './web/open-door.ts'
 
 /** The whole app, running. */
@@ -38,6 +42,9 @@ export type App = AsyncDisposable & {
   survives(error: unknown): boolean
 }
 
+/** What a test may put in the place of the machine's clock, and see of the store. */
+export type Seams = { clock?: Clock; commits?: CommitHooks }
+
 /** A setting that turned out to be wrong only when it was used. The message is for the operator. */
 export class StartError extends Error {
   override name = 'StartError'
@@ -47,11 +54,15 @@ export class StartError extends Error {
 const STOP_WITHIN_MS = 8_000
 
 /** Builds everything and starts it. Rejects with a sentence for the operator when it cannot; then nothing is left running. */
-export async function startApp(config: Config, deps: { log: Log; clock?: Clock }): Promise<App> {
+export async function startApp(config: Config, deps: { log: Log } & Seams): Promise<App> {
   await using undo = new AsyncDisposableStack()
   const { log, clock = systemClock } = deps
-  const database = openSqlite(config.databasePath)
+  const database = openSqlite(config.databasePath, deps.commits)
   undo.defer(() => database.close())
+  database.health.onChange((trouble) => {
+    if (trouble === null) log.info({}, 'the database stores again')
+    else log.error({ trouble: trouble.kind }, trouble.words)
+  })
   await migrate(database.db)
   await clearLeases(database.db)
   await catchUp({ db: database.db, now: clock.now() })
@@ -69,20 +80,22 @@ export async function startApp(config: Config, deps: { log: Log; clock?: Clock }
   const slack = await createSlackApp(slackDeps(config, { log, clock, acts }))
   undo.defer(() => slack.stop())
   const flow = flowDeps(config, { log, clock, database, recall, slack })
-  const loop = createLoop(flow)
+  const outages = createOutages({ log, now: clock.now })
+  const loop = createLoop(flow, outages)
 
-  const keyAtStart = { bad: false }
-  const readiness = () =>
-    readinessOf(config, { database, slack, shutOut: { recall: keyAtStart.bad, ...loop.shutOut() } })
+  const readiness = () => readinessOf({ database, slack, outages })
   const door = await openDoor(doorDeps(config, { flow, slack, wake: loop.wake, readiness }))
   undo.defer(async () => {
     await endWithin(Promise.all([door.close(), loop.stop()]), STOP_WITHIN_MS)
     door.cutOff()
   })
+  undo.defer(await watchClock({ db: database.db, clock, log, wake: loop.wake }))
   undo.defer(keepHouse({ db: database.db, clock, log, historyMs: config.historyMs }))
 
   await startSlack(slack, log)
-  void recall.checkKey().then((key) => noteKey(config, { key, keyAtStart, log }))
+  const probes = { slack: slack.probe, recall: async () => toldByKey(await recall.checkKey()) }
+  undo.defer(probeOutages({ clock, outages, probes }))
+  void probes.recall().then((told) => outages.note('recall', told))
   loop.wake()
   log.info({ port: door.port, ...modesOf(config) }, 'slack-recorder is running')
   return running(undo.move(), { port: door.port, readiness, slack, log })
@@ -199,34 +212,25 @@ async function startSlack(slack: SlackApp, log: Log): Promise<void> {
   }
 }
 
-type KeyCheck = Awaited<ReturnType<RecallClient['checkKey']>>
-
-function noteKey(
-  config: Config,
-  { key, keyAtStart, log }: { key: KeyCheck; keyAtStart: { bad: boolean }; log: Log },
-): void {
-  if (key.kind === 'failed') log.warn({ why: key.why }, 'Recall could not be asked whether it takes our key')
-  if (key.kind !== 'badKey') return
-  keyAtStart.bad = true
-  log.error({}, badKey(config))
-}
-
-async function readinessOf(
-  config: Config,
-  deps: { database: OpenDatabase; slack: SlackApp; shutOut: { slack?: boolean; recall?: boolean } },
-): Promise<Readiness> {
-  const problems: string[] = []
-  await ping(deps.database.db).catch(() => problems.push('The database does not answer.'))
-  if (!deps.slack.ready()) problems.push('Slack is not connected.')
-  if (deps.shutOut.slack === true) {
-    problems.push('Slack refuses our token or installation. Threads wait until SLACK_BOT_TOKEN works again.')
+function toldByKey(key: Awaited<ReturnType<RecallClient['checkKey']>>): Told {
+  switch (key.kind) {
+    case 'ok':
+      return { kind: 'answered', by: 'other' }
+    case 'badKey':
+      return { kind: 'refused', why: 'HTTP 401' }
+    case 'failed':
+      return { kind: 'silent', why: key.why }
   }
-  if (deps.shutOut.recall === true) problems.push(badKey(config))
-  return { ready: problems.length === 0, problems }
 }
 
-function badKey({ recall }: Config): string {
-  return `Recall (${recall.name}) does not take RECALL_API_KEY. A key works only in the region it was made in: check RECALL_REGION.`
+async function readinessOf(deps: { database: OpenDatabase; slack: SlackApp; outages: Outages }): Promise<Readiness> {
+  const problems: string[] = []
+  const unstored = await storageProblem(deps.database)
+  if (unstored !== null) problems.push(unstored)
+  const disconnected = deps.slack.disconnected()
+  if (disconnected !== null) problems.push(disconnected)
+  problems.push(...deps.outages.current().map(outageWords))
+  return { ready: problems.length === 0, problems }
 }
 
 function modesOf(config: Config): { slack: string; recall: string } {

@@ -51,6 +51,23 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return { kind: 'ok', config: configOf(parsed.data) }
 }
 
+/** What of a configuration must never be read by others, for the log to leave out wherever it comes up. */
+export function secretsOf({ slack, recall }: Config): string[] {
+  const ofMode = slack.mode.kind === 'socket' ? slack.mode.appToken : slack.mode.signingSecret
+  // Libraries know a webhook secret without what stands before it.
+  const bare = recall.webhookSecrets.map((secret) => secret.replace(/^whsec_/, ''))
+  return [slack.botToken, ofMode, recall.apiKey, ...recall.webhookSecrets, ...bare]
+}
+
+/** Where the database is, for a command that needs nothing else: no token has to be set for it. */
+export function readDatabasePath(
+  env: Record<string, string | undefined> = process.env,
+): { kind: 'ok'; databasePath: string } | { kind: 'faulty'; faults: string[] } {
+  const parsed = SETTINGS.pick({ DATABASE_URL: true }).safeParse(withoutEmpty(env))
+  if (parsed.success) return { kind: 'ok', databasePath: pathOf(parsed.data.DATABASE_URL) }
+  return { kind: 'faulty', faults: parsed.error.issues.map(({ message }) => `DATABASE_URL: ${message}`) }
+}
+
 function text(hint: string) {
   return z.string({ error: `is not set. ${hint}` })
 }
@@ -162,7 +179,7 @@ function configOf(settings: z.infer<typeof SETTINGS>): Config {
     },
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: settings.TRUST_PROXY,
-    databasePath: settings.DATABASE_URL.replace(/^sqlite:(\/\/(?=\/))?/, ''),
+    databasePath: pathOf(settings.DATABASE_URL),
     host: settings.HOST,
     port: settings.PORT,
     botName: settings.BOT_NAME,
@@ -173,6 +190,10 @@ function configOf(settings: z.infer<typeof SETTINGS>): Config {
     historyMs: settings.HISTORY_DAYS * 24 * 60 * MINUTE,
     logLevel: settings.LOG_LEVEL,
   }
+}
+
+function pathOf(databaseUrl: string): string {
+  return databaseUrl.replace(/^sqlite:(\/\/(?=\/))?/, '')
 }
 
 // The app token decides: with both set, Slack delivers over the socket only (facts 1.8.12).

@@ -1,45 +1,54 @@
-import { type App, StartError, startApp } from './app.ts'
-import { readConfig } from './config.ts'
-import { createLog } from './log.ts'
+import { type App, type Seams, StartError, startApp } from './app.ts'
+import { readConfig, secretsOf } from './config.ts'
+import { createLog, type Log } from './log.ts'
 import { DatabaseError } from './store/dialect.ts'
 
 // Exit codes: 0 stopped by a signal, 1 an error nobody foresaw, 2 a setting is missing or wrong.
 
-const settings = readConfig()
-if (settings.kind === 'faulty')
-  fail([
-    'slack-recorder cannot start. Set these variables (see .env.example):',
-    ...settings.faults.map((fault) => `  - ${fault}`),
-  ])
+if (import.meta.main) await main()
 
-const log = createLog(settings.config.logLevel)
-let app: App | null = null
-let stopping = false
+/** Runs the app until a signal or an error ends the process; resolves with it once it is started. The seams are for tests. */
+export async function main(seams: Seams = {}): Promise<App> {
+  const settings = readConfig()
+  if (settings.kind === 'faulty')
+    fail([
+      'slack-recorder cannot start. Set these variables (see .env.example):',
+      ...settings.faults.map((fault) => `  - ${fault}`),
+    ])
 
-process.on('unhandledRejection', (error) => outcry(error))
-process.on('uncaughtException', (error) => outcry(error))
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))
+  const running: Running = {
+    log: createLog(settings.config.logLevel, undefined, secretsOf(settings.config)),
+    app: null,
+    stopping: false,
+  }
+  process.on('unhandledRejection', (error) => outcry(running, error))
+  process.on('uncaughtException', (error) => outcry(running, error))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(running, signal))
 
-try {
-  app = await startApp(settings.config, { log })
-} catch (error) {
-  if (error instanceof StartError || error instanceof DatabaseError) fail([error.message])
-  const problem = addressProblem(error, settings.config)
-  if (problem !== null) fail([problem])
-  throw error
+  try {
+    running.app = await startApp(settings.config, { log: running.log, ...seams })
+    return running.app
+  } catch (error) {
+    if (error instanceof StartError || error instanceof DatabaseError) fail([error.message])
+    const problem = addressProblem(error, settings.config)
+    if (problem !== null) fail([problem])
+    throw error
+  }
 }
 
-function stop(signal: string): void {
-  if (stopping) process.exit(130)
-  stopping = true
-  log.info({ signal }, 'stopping; a second signal stops at once')
+type Running = { log: Log; app: App | null; stopping: boolean }
+
+function stop(running: Running, signal: string): void {
+  if (running.stopping) process.exit(130)
+  running.stopping = true
+  running.log.info({ signal }, 'stopping; a second signal stops at once')
   // Before the start is through nothing is under way that the next start would not take up again.
-  if (app === null) process.exit(0)
-  void app.stop().then(() => process.exit(0))
+  if (running.app === null) process.exit(0)
+  void running.app.stop().then(() => process.exit(0))
 }
 
 // The facts are in the database, so a restart by the supervisor is safe; going on in an unknown state is not.
-function outcry(error: unknown): void {
+function outcry({ log, app }: Running, error: unknown): void {
   if (app?.survives(error)) return
   log.error({ err: error }, 'an error nobody caught; the process ends and can be started again safely')
   process.exit(1)

@@ -4,6 +4,7 @@ import { foldBotThrow } from '../recording/fold-bot.ts'
 import { foldThrow } from '../recording/fold-thread.ts'
 import { holdsLease, releaseLease } from '../store/claims.ts'
 import { insertStep } from '../store/history.ts'
+import { stopsAll } from '../store/storage-trouble.ts'
 import type { Tx } from '../store/tables.ts'
 import { type Call, type Ended, type FlowDeps, LEFT_TO_SEND_MS } from './call.ts'
 import { changeAsk, changeBot, changeThread } from './change.ts'
@@ -26,26 +27,38 @@ type Finished = CarriedOut & { routine: boolean; commit: (tx: Tx, now: number) =
 /** How often an outcome is offered to a database that does not take it, and how long between, ms. */
 const COMMIT_TRIES = 5
 const BETWEEN_TRIES_MS = 500
+/** While nothing at all can be stored, what a call proved is kept until it can: only this process knows it. */
+const BETWEEN_TRIES_TO_STORE_MS = 2_000
 
 /**
  * Carries out a claimed step and folds what it proved into the row as it is then; the lease goes back in the same
  * transaction. Never throws: a throw inside the step belongs to its row (rule 7), and an outcome that the database
- * does not take is settled later, from its intent.
+ * does not take is settled later, from its intent. `isTold`: whether the log names this trouble already.
  */
-export async function carryOut(deps: FlowDeps, call: Call): Promise<CarriedOut> {
+export async function carryOut(
+  deps: FlowDeps,
+  call: Call,
+  isTold: (finished: CarriedOut) => boolean = () => false,
+): Promise<CarriedOut> {
   const finished = await attempt(deps, call)
   for (let tries = 1; ; tries++) {
     try {
       const closedWhy = await commit(deps, call, finished)
-      if (closedWhy !== null) deps.log.warn({ ...named(call), why: closedWhy }, 'a thread is closed')
+      if (closedWhy !== null)
+        deps.log.warn({ ...named(call), why: closedWhy }, 'a thread is closed: nothing more is said in it')
       break
     } catch (error) {
+      if (stopsAll(error)) {
+        tries = 0
+        await new Promise<void>((resolve) => deps.clock.after(BETWEEN_TRIES_TO_STORE_MS, resolve))
+        continue
+      }
       deps.log.error({ err: error, ...named(call) }, 'the outcome of a step could not be written down')
       if (tries >= COMMIT_TRIES) break
       await new Promise<void>((resolve) => deps.clock.after(BETWEEN_TRIES_MS, resolve))
     }
   }
-  note(deps, call, finished)
+  note(deps, call, { ...finished, routine: isTold(finished) || finished.routine })
   return finished
 }
 
@@ -146,14 +159,36 @@ async function commit(deps: FlowDeps, call: Call, finished: Finished): Promise<s
 
 function note(deps: FlowDeps, call: Call, { outcome, why, failed, routine }: Finished): void {
   const fields = { ...named(call), outcome, ...(why === null ? {} : { why }) }
-  if (outcome === 'token') deps.log.error(fields, 'Slack refuses our token or installation; steps wait until one works')
-  else if (failed || outcome === 'refused' || outcome === 'channel') deps.log.warn(fields, 'a step did not succeed')
-  else if (routine) deps.log.debug(fields, 'step')
+  const complaint = failed ? 'a step did not succeed; it is tried again' : COMPLAINTS[outcome]
+  if (routine || (complaint !== undefined && isOldNews(call))) deps.log.debug(fields, 'step')
+  else if (complaint !== undefined) deps.log.warn(fields, complaint)
   else deps.log.info(fields, 'step')
 }
 
-function named(call: Call): { step: string; bot?: string; thread?: string; ask?: string } {
-  const { table, id, botId } = call.row
-  if (table === 'asks') return { step: call.step.do, ask: id }
-  return { step: call.step.do, bot: botId, ...(table === 'threads' ? { thread: id } : {}) }
+const COMPLAINTS: Record<string, string> = {
+  untold: 'who asked could not be told; it is tried again for a day',
+  channel: 'Slack lets us write nothing here',
+  refused: 'a step was refused',
+}
+
+/** A row that fails at each of its tries, at most a minute apart, is named at the first four and then about once an hour. */
+function isOldNews(call: Call): boolean {
+  const failures = call.kind === 'thread' ? call.thread.failures : call.kind === 'ask' ? call.ask.failures : 0
+  return failures >= 4 && failures % 60 !== 0
+}
+
+/** What the operator finds the row by: in our tables by its id, in Slack by channel and ts. */
+function named(call: Call): object {
+  const step = call.step.do
+  switch (call.kind) {
+    case 'bot':
+      return { step, bot: call.row.id, ...(call.bot.recallId === null ? {} : { recall: call.bot.recallId }) }
+    case 'thread': {
+      const { id, channel, rootTs, cardTs } = call.thread
+      const ts = rootTs ?? cardTs
+      return { step, bot: call.row.botId, thread: id, channel, ...(ts === null ? {} : { ts }) }
+    }
+    case 'ask':
+      return { step, ask: call.row.id, channel: call.ask.channel }
+  }
 }

@@ -1,17 +1,18 @@
+import { stopsAll } from '../store/storage-trouble.ts'
 import type { Call, FlowDeps } from './call.ts'
-import { carryOut } from './carry-out.ts'
+import { type CarriedOut, carryOut } from './carry-out.ts'
 import { createDecideOrRest } from './decide-or-rest.ts'
 import { askGateKeys, botGateKeys, threadGateKeys } from './gate-keys.ts'
 import type { GateKeys } from './gates.ts'
 import { lookAtDue } from './look-at-due.ts'
+import { createOutages, type Outages } from './outages.ts'
 import { createSlots } from './slots.ts'
+import { sideOf, toldBy } from './told-by.ts'
 
 /** The one loop that drives rows to their goal. */
 export type Loop = {
   /** Looks for due rows soon. Cheap, safe to call for every change. */
   wake(): void
-  /** Whether the last calls were refused for our Slack token or our Recall key; undefined before the first call (rule 32). */
-  shutOut(): { slack?: boolean; recall?: boolean }
   /** Claims nothing more, and resolves when the steps in flight have ended. */
   stop(): Promise<void>
 }
@@ -19,14 +20,16 @@ export type Loop = {
 /** The longest sleep: repairs a wake-up that nobody thought of. */
 const LONGEST_SLEEP_MS = 30_000
 
-/** Makes the loop; it begins at the first `wake`. */
-export function createLoop(deps: FlowDeps): Loop {
+/** Makes the loop; it begins at the first `wake`. What its calls tell about Slack and Recall is noted in `outages` (rule 32). */
+export function createLoop(
+  deps: FlowDeps,
+  outages: Outages = createOutages({ log: deps.log, now: deps.clock.now }),
+): Loop {
   const slots = createSlots()
   const decideOrRest = createDecideOrRest(deps)
   let passing: Promise<void> | null = null
   let again = false
   let stopped = false
-  const shutOut: { slack?: boolean; recall?: boolean } = {}
   let callOff: () => void = () => undefined
 
   function wake(): void {
@@ -40,7 +43,8 @@ export function createLoop(deps: FlowDeps): Loop {
     while (again && !stopped) {
       again = false
       sleepUntil = await pass().catch((error: unknown) => {
-        deps.log.error({ err: error }, 'the database could not be read; trying again')
+        // What stops all is in the log once, where it is noticed.
+        if (!stopsAll(error)) deps.log.error({ err: error }, 'the database could not be read; trying again')
         return deps.clock.now() + 1_000
       })
     }
@@ -70,11 +74,12 @@ export function createLoop(deps: FlowDeps): Loop {
   function start(call: Call): void {
     const keys = keysOf(deps, call)
     deps.gates.enter(keys, deps.clock.now())
-    const done = carryOut(deps, call).then((ended) => {
+    const isTold = (ended: CarriedOut) => outages.note(sideOf(call), toldBy(call, ended))
+    const done = carryOut(deps, call, isTold).then((ended) => {
       const now = deps.clock.now()
-      if (ended.shutOut || !ended.failed) shutOut[call.kind === 'bot' ? 'recall' : 'slack'] = ended.shutOut
       slots.free(call)
-      deps.gates.leave(keys, { now, failed: ended.failed })
+      const said = toldBy(call, ended).kind !== 'nothing'
+      deps.gates.leave(keys, { now, failed: said ? ended.failed : null })
       const [limit] = keys.limits
       const { retryAfterMs } = ended
       if (retryAfterMs !== null && limit !== undefined) deps.gates.close(limit, now + Math.max(retryAfterMs, 1_000))
@@ -85,7 +90,6 @@ export function createLoop(deps: FlowDeps): Loop {
 
   return {
     wake,
-    shutOut: () => shutOut,
     async stop() {
       stopped = true
       callOff()

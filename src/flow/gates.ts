@@ -10,8 +10,11 @@ export type Gates = {
   opensAt(keys: GateKeys, now: number): number
   /** Counts a call that goes now. */
   enter(keys: GateKeys, now: number): void
-  /** Counts its end. `failed`: the network or the token; five of them in a row let only one probe through at a time. */
-  leave(keys: GateKeys, ended: { now: number; failed: boolean }): void
+  /**
+   * Counts its end. `failed`: the network or the token; five of them in a row let only one probe through at a time. Null:
+   * the call told nothing of its other side.
+   */
+  leave(keys: GateKeys, ended: { now: number; failed: boolean | null }): void
   /** Slack's or Recall's `Retry-After`: nothing passes this limit until then, ms. */
   close(limit: string, until: number): void
 }
@@ -35,7 +38,9 @@ export function createGates(budgets: Record<string, Budget>): Gates {
     const { perMinute, burst } = budgetOf(limit)
     const known = buckets.get(limit) ?? { tokens: burst, at: now, closedUntil: 0 }
     const refilled = Math.min(burst, known.tokens + (Math.max(now - known.at, 0) * perMinute) / 60_000)
-    const bucket = { ...known, tokens: refilled, at: now }
+    // The clock may be set back: what is closed stays so for as long as was meant.
+    const closedUntil = known.closedUntil - Math.max(known.at - now, 0)
+    const bucket = { ...known, tokens: refilled, at: now, closedUntil }
     buckets.set(limit, bucket)
     return bucket
   }
@@ -54,7 +59,9 @@ export function createGates(budgets: Record<string, Budget>): Gates {
   }
 
   function healthOpensAt(name: string, now: number): number {
-    const { failures, lastFailure, inFlight } = healthOf(name)
+    const health = healthOf(name)
+    health.lastFailure = Math.min(health.lastFailure, now)
+    const { failures, lastFailure, inFlight } = health
     if (failures < FAILURES_BEFORE_PROBING) return 0
     const pause = Math.min(1_000 * 2 ** (failures - FAILURES_BEFORE_PROBING), LONGEST_PAUSE_MS)
     if (now < lastFailure + pause) return lastFailure + pause
@@ -71,11 +78,12 @@ export function createGates(budgets: Record<string, Budget>): Gates {
     leave(keys, { now, failed }) {
       const health = healthOf(keys.health)
       health.inFlight -= 1
+      if (failed === null) return
       health.failures = failed ? health.failures + 1 : 0
       if (failed) health.lastFailure = now
     },
     close(limit, until) {
-      const known = buckets.get(limit) ?? { tokens: 0, at: until, closedUntil: 0 }
+      const known = buckets.get(limit) ?? { tokens: 0, at: 0, closedUntil: 0 }
       buckets.set(limit, { ...known, closedUntil: Math.max(known.closedUntil, until) })
     },
   }

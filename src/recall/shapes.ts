@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** The key of our own bot id in Recall's bot metadata: how a bot at Recall is known to be ours (rules 21 and 22). */
 export const BOT_METADATA_KEY = 'slack_recorder_bot'
 
+// Recall's ids are UUIDs. What could not stand in a path as it is would make a bot that nothing can be asked about.
+const recallId = z.string().regex(/^[\w-]{1,100}$/)
+
 // Unknown keys pass and a field of a wrong type reads as absent: Recall adds fields and values without notice, and one
 // odd field must not hide the rest of a bot. Lists are read entry by entry for the same reason.
 const text = z.string().nullish().catch(null)
@@ -30,7 +33,7 @@ const meetingMetadata = z
 
 /** One entry of a bot's `recordings` (facts section 4). */
 export const recordingShape = z.looseObject({
-  id: z.string().min(1),
+  id: recallId,
   created_at: text,
   started_at: text,
   completed_at: text,
@@ -41,7 +44,7 @@ export const recordingShape = z.looseObject({
 
 /** A bot as Create, Retrieve and List Bots return it, v1.11 (`recordings`) or v1.10 (`video_url`). */
 export const botShape = z.looseObject({
-  id: z.string().min(1),
+  id: recallId,
   metadata: botMetadata,
   status_changes: list,
   recordings: list,
@@ -55,7 +58,7 @@ export const pageShape = z.looseObject({ next: z.string().nullish(), results: z.
 /** What every webhook has. */
 export const webhookShape = z.looseObject({ event: z.string().min(1), data: z.looseObject({}).nullish().catch(null) })
 
-const named = z.looseObject({ id: z.string().min(1) })
+const named = z.looseObject({ id: recallId })
 
 /** `data` of `bot.*`, `recording.*` and `video_mixed.*` in v1.11. `bot` is absent for desktop SDK recordings. */
 export const eventShape = z.looseObject({
@@ -65,4 +68,4 @@ export const eventShape = z.looseObject({
 })
 
 /** `data` of `bot.status_change`, the only bot event of v1.10. */
-export const statusChangeShape = z.looseObject({ bot_id: z.string().min(1), status: statusShape })
+export const statusChangeShape = z.looseObject({ bot_id: recallId, status: statusShape })

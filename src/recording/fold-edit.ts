@@ -31,10 +31,13 @@ export function foldCardEdit(
     case 'edited':
       return { ...answered, cardShown: sent.shows, cardSentAt: now, failures: 0, retryAt: null }
     case 'gone':
-      return { ...answered, card: 'gone', editSentAt: null }
+      return resultToChannel({ ...answered, card: 'gone', editSentAt: null })
     case 'frozen':
-    case 'channel':
       return { ...answered, card: 'frozen', editSentAt: null }
+    case 'channel':
+      // Until the end the channel may be given back: what the card says next gets a new chance.
+      if (thread.resultTs !== null) return { ...answered, card: 'frozen', editSentAt: null }
+      return { ...answered, cardShown: sent.shows, cardSentAt: now }
     case 'refused':
       // The same content would be refused again: what the card says next gets a new chance.
       return { ...answered, cardShown: sent.shows, cardSentAt: now }
@@ -45,6 +48,17 @@ export function foldCardEdit(
     case 'token':
       return tokenFailed(answered, now)
   }
+}
+
+/**
+ * A final reply below a card that was gone before stands where nobody looks: Slack takes replies to deleted messages
+ * (facts, section 5). It is removed there, and comes in the channel (rule 17). A card that was edited after the reply was
+ * still there with it.
+ */
+function resultToChannel(thread: Thread): Thread {
+  const { rootTs, resultTs, cardSentAt, ghosts } = thread
+  if (rootTs !== null || resultTs === null || Number(resultTs) * 1_000 < (cardSentAt ?? 0)) return thread
+  return { ...thread, resultTs: null, resultShown: null, resultEditSentAt: null, ghosts: [...ghosts, resultTs] }
 }
 
 /** Folds what an edit of the final reply proved. `markedAt` is the mark this edit set itself, or null. */

@@ -7,16 +7,16 @@ import type { AnswerOutcome, LookOutcome, PostOutcome } from './slack-outcome.ts
 import type { PostIntent, PostStep, Thread } from './thread.ts'
 
 /**
- * A result or an alert is looked for this long while Slack only limits our reading, and this long while it does not
- * answer at all; a card until its time is up.
+ * A result or an alert is looked for this long while Slack only limits our reading, and this long while only this history
+ * does not come; a card until its time is up.
  */
 const BUSY_FOR_MS = 10 * 60_000
-const DOWN_FOR_MS = 60 * 60_000
+const BROKEN_FOR_MS = 60 * 60_000
 
-/** How long after its time an answer that only the asker sees is still tried. */
+/** So long after its time an answer is still tried while Slack is away: it may be away for a day. */
 const TELL_FOR_MS = 24 * 60 * 60_000
 
-/** With pauses of 1, 2, 4, 8 and then 10 minutes: for five hours. */
+/** With pauses of 1, 2, 4, 8 and then 10 minutes: for five hours; then hourly until `TELL_FOR_MS` are over. */
 const DIRECT_TRIES = 30
 
 /** After this many refusals in a row, the thread itself is given up for a direct message, and then that too. */
@@ -79,13 +79,26 @@ export function foldLook(
     case 'unreadable':
       return unreadable(thread, current.step, now)
     case 'limited':
-      return now >= looksEnd(thread, current, BUSY_FOR_MS) ? unreadable(thread, current.step, now) : thread
-    case 'failed': {
-      if (now >= looksEnd(thread, current, DOWN_FOR_MS)) return unreadable(thread, current.step, now)
-      const failures = thread.failures + 1
-      return { ...thread, failures, intent: { ...current, lookAt: now + backoffMs(failures) } }
-    }
+    case 'failed':
+      return unfinished(thread, current, { outcome, now })
   }
+}
+
+// Patience with a history that cannot be read begins anew after a time in which Slack answered nothing at all.
+function unfinished(
+  thread: Thread,
+  intent: PostIntent,
+  { outcome, now }: { outcome: Extract<LookOutcome, { kind: 'limited' | 'failed' }>; now: number },
+): Thread {
+  const silent = outcome.kind === 'failed' && outcome.silent === true
+  const begunAnew = intent.brokenSince === null ? { ...intent, brokenSince: now } : intent
+  const next = silent ? { ...intent, brokenSince: null } : begunAnew
+  const patienceMs = outcome.kind === 'limited' ? BUSY_FOR_MS : BROKEN_FOR_MS
+  const end = silent ? silenceEnd(thread, intent) : looksEnd(thread, next, patienceMs)
+  if (now >= end) return unreadable(thread, intent.step, now)
+  if (outcome.kind === 'limited') return next === intent ? thread : { ...thread, intent: next }
+  const failures = thread.failures + 1
+  return { ...thread, failures, intent: { ...next, lookAt: now + backoffMs(failures) } }
 }
 
 /**
@@ -93,8 +106,18 @@ export function foldLook(
  * cannot be read at all, for silence is worse than a repeat (rules 7, 14 and 15).
  */
 function looksEnd(thread: Thread, intent: PostIntent, patienceMs: number): number {
-  const end = intent.step === 'postCard' ? thread.requestedAt + CARD_WITHIN_MS : intent.sentAt + patienceMs
+  const isCard = intent.step === 'postCard'
+  if (intent.brokenSince != null) return intent.brokenSince + (isCard ? CARD_WITHIN_MS : patienceMs)
+  const end = isCard ? thread.requestedAt + CARD_WITHIN_MS : intent.sentAt + patienceMs
   return Math.max(Math.min(end, thread.answerBy), intent.sentAt + LAST_LOOK_AFTER_MS)
+}
+
+/**
+ * While Slack answers nothing at all, a blind repeat and any other way would fail like the look; after it, the look tells
+ * what became of the post. Only a person in the waiting room is not worth waiting for.
+ */
+function silenceEnd(thread: Thread, intent: PostIntent): number {
+  return intent.step === 'alertWaiting' ? intent.sentAt + BROKEN_FOR_MS : thread.answerBy + TELL_FOR_MS
 }
 
 /**
@@ -159,8 +182,12 @@ function withGhost(thread: Thread, known: string, ts: string): Thread {
 
 function unpostable(thread: Thread, { step, why }: { step: PostStep; why: string }, now: number): Thread {
   if (step === 'alertWaiting') return { ...thread, alert: 'dropped' }
-  if (step === 'sendDirect') return toldOneMore(thread, `neither thread nor direct message: ${why}`, now)
+  if (step === 'sendDirect') return toldOneMore(thread, directFailed(thread, why), now)
   return { ...thread, channelProblem: why }
+}
+
+function directFailed({ channelProblem }: Thread, why: string): string {
+  return `nobody could be told: neither in the thread (${channelProblem ?? 'gone'}) nor by direct message (${why})`
 }
 
 function refused(thread: Thread, { step, why }: { step: PostStep; why: string }, now: number): Thread {
@@ -178,8 +205,8 @@ function unreadable(thread: Thread, step: PostStep, now: number): Thread {
   const free = { ...thread, intent: null }
   if (step === 'alertWaiting') return { ...free, alert: 'dropped' }
   const tries = thread.blind.filter((one) => one === step).length
-  if (step === 'sendDirect' && tries < DIRECT_TRIES) {
-    const pauseMs = Math.min(2 ** tries, 10) * 60_000
+  if (step === 'sendDirect' && (tries < DIRECT_TRIES || now < thread.answerBy + TELL_FOR_MS)) {
+    const pauseMs = (tries < DIRECT_TRIES ? Math.min(2 ** tries, 10) : 60) * 60_000
     return { ...free, blind: [...thread.blind, step], retryAt: now + pauseMs }
   }
   if (tries === 0) return { ...free, blind: [...thread.blind, step], retryAt: now + backoffMs(1) }

@@ -111,7 +111,8 @@ function foldStatus(facts: RecallFacts, stamp: Stamp): RecallFacts {
 }
 
 function foldRecording(facts: RecallFacts, id: string, change: (known: RecordingFacts) => RecordingFacts): RecallFacts {
-  const known = facts.recordings[id] ?? {
+  // Recall chooses the id: one such as `constructor` must not find what every object has.
+  const known = (Object.hasOwn(facts.recordings, id) ? facts.recordings[id] : undefined) ?? {
     id,
     status: null,
     video: null,

@@ -37,7 +37,8 @@ export type LookOutcome =
   | { kind: 'absent' }
   | { kind: 'unreadable'; why: string }
   | { kind: 'limited'; retryAfterMs: number }
-  | { kind: 'failed'; why: string }
+  /** `silent`: Slack answers us nothing else either, so there is no other way to take meanwhile. */
+  | { kind: 'failed'; why: string; silent?: true }
 
 /** What telling only the asker proved: told by one of the routes of rule 12, or by none of them. */
 export type AnswerOutcome = { kind: 'told' } | { kind: 'untold'; why: string }

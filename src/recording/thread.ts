@@ -11,6 +11,8 @@ export type PostIntent = {
   absentAt: number[]
   /** Not before this time: the next look, after one that could not be finished. */
   lookAt: number
+  /** Since when looks fail although Slack answers, after it had answered nothing at all; null: it still answers nothing. */
+  brokenSince?: number | null
 }
 
 /** How to reach the person who asked without posting (rule 12). The URL is a secret of that person's session: never logged. */

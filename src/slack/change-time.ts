@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import type { PressArgs } from './card-buttons.ts'
-import { numberAt, textAt } from './fields.ts'
+import { idAt, numberAt, textAt } from './fields.ts'
 import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { changeModal, changeModalErrors } from './messages/change-modal.ts'
 import { type Press, readPress } from './press.ts'
@@ -71,8 +71,8 @@ export function createChangeForm(deps: ListenerDeps): (args: SubmitArgs) => Prom
 function readForm(deps: ListenerDeps, { team, body, view }: { team: string; body: unknown; view: unknown }) {
   const where = readMetadata(textAt(view, 'private_metadata'))
   const threadId = textAt(where, 'threadId')
-  const channel = textAt(where, 'channel')
-  const user = textAt(body, 'user', 'id')
+  const channel = idAt(where, 'channel')
+  const user = idAt(body, 'user', 'id')
   const seconds = numberAt(view, 'state', 'values', 'when', 'when', 'selected_date_time')
   if (threadId === null || channel === null || user === null || seconds === null) return null
   const viewId = textAt(view, 'id')

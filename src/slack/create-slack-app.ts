@@ -1,4 +1,4 @@
-import { App, AuthorizationError, type Receiver } from '@slack/bolt'
+import { App, AuthorizationError, ErrorCode, type Receiver } from '@slack/bolt'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Acts } from '../recording/acts.ts'
 import type { MessagePlace } from '../recording/views.ts'
@@ -7,9 +7,10 @@ import { boltLogger, type Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'
 import { createWebClient, webClientOptions } from './create-web-client.ts'
 import { createHttpReceiver, type RequestListener } from './http-receiver.ts'
+import { isResponseUrl } from './is-response-url.ts'
 import { brokenAnswer, unknownWorkspaceAnswer } from './messages/no-card-answers.ts'
 import { permalink } from './permalink.ts'
-import { createSlackIdentity, type Identity, type IdentityOutcome } from './slack-identity.ts'
+import { createSlackIdentity, type Identity, type IdentityOutcome, lacksScopes } from './slack-identity.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
 import { respond } from './tell-asker.ts'
 
@@ -38,6 +39,10 @@ export type SlackApp = {
   stop(): Promise<void>
   /** Slack has told us who we are, and in Socket Mode there was a connection in the last 45 s (rule 31). */
   ready(): boolean
+  /** Why it is not ready and what to do, for the operator; null when it is. */
+  disconnected(): string | null
+  /** Asks Slack whether our token works. Changes nothing, never rejects. */
+  probe(): Promise<Probed>
   /** HTTP mode only: to be mounted in our server; answers everything itself, never throws. */
   requestListener: RequestListener | null
   identity(): Identity | null
@@ -49,6 +54,8 @@ export type SlackApp = {
   /** Socket Mode: builds the connections anew, after a rejection that `isFromSocketClient` recognised. */
   rebuild(why: string): void
 }
+
+type Probed = { kind: 'answered'; by: 'write' | 'other' } | { kind: 'refused' | 'silent'; why: string }
 
 type StartOutcome = { kind: 'connected' } | { kind: 'waiting'; why: string } | { kind: 'refused'; problem: string }
 
@@ -67,6 +74,10 @@ export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
   const words = () => ({ slackName: slackName(), recallName: deps.recallName, permalink: linkTo })
   addListeners(app, { ...deps, clientFor, words })
 
+  const disconnected = () => {
+    if (identity.current() === null) return 'Slack has not told us yet who we are. It is asked again by itself.'
+    return door.sockets === null || door.sockets.ready() ? null : disconnectedWords(door.sockets.trouble())
+  }
   const stop = async () => {
     identity.stop()
     await door.sockets?.stop()
@@ -79,7 +90,9 @@ export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
       return outcome
     },
     stop,
-    ready: () => identity.current() !== null && (door.sockets?.ready() ?? true),
+    ready: () => disconnected() === null,
+    disconnected,
+    probe: async () => probed(await identity.probe()),
     requestListener: door.listener,
     identity: () => identity.current(),
     slackName,
@@ -122,12 +135,22 @@ async function createBoltApp(deps: SlackAppDeps, receiver: Receiver, identity: (
   })
   app.error(async ({ error, body }: ErrorArgs) => {
     const foreign = error instanceof AuthorizationError
-    log.error(
-      { code: error.code, error: foreign ? error.original.message : error.message },
-      'A payload was not handled',
-    )
+    // Whoever works with people of another workspace sends us what is theirs: nothing of ours is broken.
+    if (foreign) log.warn({ why: error.original.message }, 'A payload of another workspace was not taken')
+    // At most one of our listeners takes a payload: where several fail, Bolt could not read it.
+    else if (error.code === ErrorCode.MultipleListenerError) log.warn({}, 'A payload from Slack could not be read')
+    else log.error({ code: error.code, error: error.message }, 'A payload was not handled')
     const url = 'response_url' in body ? body.response_url : undefined
-    if (typeof url === 'string') await respond(url, foreign ? unknownWorkspaceAnswer() : brokenAnswer())
+    if (typeof url === 'string' && isResponseUrl(url, deps.apiUrl))
+      await respond(url, foreign ? unknownWorkspaceAnswer() : brokenAnswer())
+  })
+  app.use(async ({ body, next }) => {
+    const url: unknown = 'response_url' in body ? body.response_url : undefined
+    if (url !== undefined && !(typeof url === 'string' && isResponseUrl(url, deps.apiUrl))) {
+      log.warn({}, 'A payload named a response_url that is not Slack’s; it is not used')
+      Reflect.deleteProperty(body, 'response_url')
+    }
+    await next()
   })
   await app.init()
   return app
@@ -155,13 +178,30 @@ function startOutcome(bot: IdentityOutcome, socket: { error: unknown } | null): 
     }
   }
   const code = socket?.error instanceof WebAPIPlatformError ? String(socket.error.data.error) : ''
-  if (BAD_APP_TOKEN.has(code)) {
-    return {
-      kind: 'refused',
-      problem: `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token (xapp-…) with the scope connections:write on your Slack app's page "Basic Information", and see that Socket Mode is switched on.`,
-    }
-  }
+  if (BAD_APP_TOKEN.has(code)) return { kind: 'refused', problem: badAppToken(code) }
   if (bot.kind === 'unreachable') return { kind: 'waiting', why: `Slack could not be asked who we are (${bot.why})` }
   if (socket !== null) return { kind: 'waiting', why: 'no Socket Mode connection yet' }
   return { kind: 'connected' }
+}
+
+function badAppToken(code: string): string {
+  return `Slack does not accept SLACK_APP_TOKEN (${code}). Make an app-level token (xapp-…) with the scope connections:write on your Slack app's page "Basic Information", and see that Socket Mode is switched on.`
+}
+
+function disconnectedWords(why: string): string {
+  if (BAD_APP_TOKEN.has(why)) return `Slack is not connected, so commands do not reach us. ${badAppToken(why)}`
+  return `Slack is not connected (${why}), so commands do not reach us. The connection is opened anew by itself.`
+}
+
+function probed(outcome: IdentityOutcome): Probed {
+  switch (outcome.kind) {
+    case 'known':
+      return lacksScopes(outcome.identity)
+        ? { kind: 'refused', why: 'missing_scope' }
+        : { kind: 'answered', by: 'write' }
+    case 'refused':
+      return { kind: 'refused', why: outcome.code }
+    case 'unreachable':
+      return { kind: 'silent', why: outcome.why }
+  }
 }

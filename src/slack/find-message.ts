@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { LookOutcome } from '../recording/slack-outcome.ts'
 import type { Thread } from '../recording/thread.ts'
 import { classifySlackError } from './classify-slack-error.ts'
+import { isTs } from './is-ts.ts'
 import { type MessageKind, metadataOf } from './message-kind.ts'
 
 type Look = { thread: Thread; kind: MessageKind; sentAt: number }
@@ -34,9 +35,21 @@ export async function findMessage(client: WebClient, look: Look): Promise<LookOu
   const end = AbortSignal.timeout(LOOK_MS)
   for (const threadTs of places) {
     const outcome = await lookIn(client, { look, threadTs }, end)
+    if (outcome.kind === 'failed' && !(await answersAtAll(client))) return { ...outcome, silent: true }
     if (outcome.kind !== 'absent') return outcome
   }
   return { kind: 'absent' }
+}
+
+/** Tells a history that cannot be read from a Slack that is away, or lets us do nothing. */
+async function answersAtAll(client: WebClient): Promise<boolean> {
+  try {
+    await client.auth.test()
+    return true
+  } catch (error) {
+    const { trouble, code } = classifySlackError(error)
+    return trouble.kind === 'limited' || (code !== null && trouble.kind !== 'token')
+  }
 }
 
 /** Null is the channel itself. A card found gone after the sending leaves open which of the two a reply went to. */
@@ -58,7 +71,9 @@ async function lookIn(
     try {
       const answer = await readPage(client, place, cursor)
       const found = answer.messages?.find((message) => isOurs(message, place.look))
-      if (found?.ts) return { kind: 'found', ts: found.ts }
+      // It is there, but where cannot be told: that is no proof that nothing was posted.
+      if (found !== undefined)
+        return isTs(found.ts) ? { kind: 'found', ts: found.ts } : { kind: 'failed', why: 'our message has no ts' }
       cursor = answer.response_metadata?.next_cursor || undefined
       if (cursor === undefined && answer.has_more === true)
         return { kind: 'failed', why: 'more pages without a cursor' }

@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
-import { textAt } from './fields.ts'
+import { idAt, textAt } from './fields.ts'
 import { commitInTime, type ListenerDeps, newAct } from './listener.ts'
 
 type Args = SlackEventMiddlewareArgs<'member_joined_channel'> & AllMiddlewareArgs
@@ -7,8 +7,8 @@ type Args = SlackEventMiddlewareArgs<'member_joined_channel'> & AllMiddlewareArg
 /** The listener for whoever joins a channel: when somebody brings us in, we say what we do. Joining by ourselves has no inviter. */
 export function createGreetEvent(deps: ListenerDeps): (args: Args) => Promise<void> {
   return async ({ event, body, context }) => {
-    const channel = textAt(event, 'channel')
-    const inviter = textAt(event, 'inviter')
+    const channel = idAt(event, 'channel')
+    const inviter = idAt(event, 'inviter')
     const us = context.botUserId ?? textAt(body, 'authorizations', 0, 'user_id')
     if (us === null || textAt(event, 'user') !== us || channel === null || inviter === null) return
     const act = newAct(deps, {

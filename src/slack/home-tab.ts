@@ -5,7 +5,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import type { PressArgs } from './card-buttons.ts'
-import { textAt } from './fields.ts'
+import { idAt, textAt } from './fields.ts'
 import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { type RecordModalFault, recordModal, recordModalErrors } from './messages/record-modal.ts'
 import { logViewFailure, publishHome } from './publish-home.ts'
@@ -21,8 +21,8 @@ export const RECORD_FORM = 'record'
 export function createHomeOpened(deps: ListenerDeps): (args: OpenedArgs) => Promise<void> {
   return async ({ event, body, context }) => {
     const team = context.teamId ?? ''
-    const user = textAt(event, 'user')
-    const channel = textAt(event, 'channel')
+    const user = idAt(event, 'user')
+    const channel = idAt(event, 'channel')
     if (user === null) return
     const tab = textAt(event, 'tab')
     // Not waited for: the event is acked when this returns.
@@ -41,7 +41,7 @@ export function createRecordButton(deps: ListenerDeps): (args: PressArgs) => Pro
   return async ({ body, ack, context }) => {
     await acknowledge(deps, ack)
     const team = context.teamId ?? ''
-    const user = textAt(body, 'user', 'id')
+    const user = idAt(body, 'user', 'id')
     const trigger = textAt(body, 'trigger_id')
     if (user === null || trigger === null) return
     try {
@@ -57,7 +57,7 @@ export function createRecordButton(deps: ListenerDeps): (args: PressArgs) => Pro
 /** The listener for the form's submission: commit, then ack, which closes the form or shows what is wrong with it. */
 export function createRecordForm(deps: ListenerDeps): (args: SubmitArgs) => Promise<void> {
   return async ({ body, view, ack, context }) => {
-    const user = textAt(body, 'user', 'id')
+    const user = idAt(body, 'user', 'id')
     const form = readRecordForm(view, deps.clock.now())
     const refuse = (fault: RecordModalFault) =>
       acknowledge(deps, () => ack({ response_action: 'errors', errors: recordModalErrors(fault) }))

@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
 import { withoutMention } from '../recording/parse-request.ts'
-import { fieldAt, textAt } from './fields.ts'
+import { fieldAt, idAt, textAt } from './fields.ts'
 import { commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { takeWords } from './take-words.ts'
 
@@ -33,8 +33,8 @@ export function createMentionEvent(deps: ListenerDeps): (args: Args) => Promise<
 type Written = { user: string; channel: string; ts: string; threadTs: string | null; text: string }
 
 function readMessage(event: unknown): Written | null {
-  const user = textAt(event, 'user')
-  const channel = textAt(event, 'channel')
+  const user = idAt(event, 'user')
+  const channel = idAt(event, 'channel')
   const ts = textAt(event, 'ts')
   if (user === null || channel === null || ts === null || !isForUs(event, channel)) return null
   const threadTs = textAt(event, 'thread_ts')

@@ -2,6 +2,7 @@ import type { MessageMetadata } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { PostOutcome, SlackTrouble } from '../recording/slack-outcome.ts'
 import { classifySlackError } from './classify-slack-error.ts'
+import { isTs } from './is-ts.ts'
 import type { JoinedChannels } from './joined-channels.ts'
 import { type Message, plainText } from './messages/message.ts'
 
@@ -67,7 +68,7 @@ async function call(client: WebClient, post: Post, content: Partial<Message> & {
       unfurl_media: false,
       ...(post.threadTs === null ? {} : { thread_ts: post.threadTs }),
     })
-    if (!answer.ts) return { kind: 'unknown', why: 'answer without ts' }
+    if (!isTs(answer.ts)) return { kind: 'unknown', why: 'answer without ts' }
     return { kind: 'posted', channel: answer.channel ?? post.channel, ts: answer.ts }
   } catch (error) {
     return classifySlackError(error).trouble

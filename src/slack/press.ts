@@ -1,5 +1,5 @@
 import type { Act } from '../recording/acts.ts'
-import { fieldAt, textAt } from './fields.ts'
+import { fieldAt, idAt, textAt } from './fields.ts'
 import { type ListenerDeps, newAct } from './listener.ts'
 
 /** A press on one of our buttons. `row`: the id in its value. `fromHome`: on the Home tab. `onEphemeral`: on what only this person sees. */
@@ -14,8 +14,8 @@ export function readPress(
   { team, body, action }: { team: string; body: unknown; action: unknown },
 ): Press | null {
   const [, named = null, row = null] = IN_CHANNEL.exec(textAt(action, 'value') ?? '') ?? []
-  const channel = named ?? textAt(body, 'channel', 'id') ?? textAt(body, 'container', 'channel_id')
-  const user = textAt(body, 'user', 'id')
+  const channel = named ?? idAt(body, 'channel', 'id') ?? idAt(body, 'container', 'channel_id')
+  const user = idAt(body, 'user', 'id')
   if (channel === null || user === null || row === null) return null
   const threadTs = threadOf(body)
   const act = newAct(deps, {

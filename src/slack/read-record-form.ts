@@ -1,7 +1,7 @@
 import { FURTHEST_MS } from '../recording/change-time.ts'
 import type { MeetingLink } from '../recording/meeting-link.ts'
 import { parseRequest, readBotName } from '../recording/parse-request.ts'
-import { numberAt, textAt } from './fields.ts'
+import { idAt, numberAt, textAt } from './fields.ts'
 import type { RecordModalFault } from './messages/record-modal.ts'
 
 /** What somebody filled in, `joinAt` in ms and null for now, or what is wrong with it. */
@@ -14,7 +14,7 @@ export function readRecordForm(view: unknown, now: number): RecordForm {
   const value = (block: string, field: string) => textAt(view, 'state', 'values', block, block, field)
   const typed = value('link', 'value') ?? ''
   const named = readBotName(value('name', 'value') ?? '')
-  const channel = value('channel', 'selected_conversation')
+  const channel = idAt(view, 'state', 'values', 'channel', 'channel', 'selected_conversation')
   const seconds = numberAt(view, 'state', 'values', 'when', 'when', 'selected_date_time')
   const joinAt = seconds === null ? null : seconds * 1000
 

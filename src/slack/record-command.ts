@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
-import { textAt } from './fields.ts'
+import { idAt, textAt } from './fields.ts'
 import { ackAnswer, acknowledge, commitInTime, type ListenerDeps, newAct } from './listener.ts'
 import { takeWords } from './take-words.ts'
 import { respond } from './tell-asker.ts'
@@ -9,10 +9,15 @@ type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 /** The listener for `/record`: parse, commit, then ack. All that is answered at once is answered in the ack itself. */
 export function createRecordCommand(deps: ListenerDeps): (args: Args) => Promise<void> {
   return async ({ command, ack }) => {
+    const [channel, user] = [idAt(command, 'channel_id'), idAt(command, 'user_id')]
+    if (channel === null || user === null) {
+      deps.log.warn({}, 'A command came without its channel or its person')
+      const refused = ackAnswer(deps, { kind: 'notStarted', why: 'no channel or no person' })
+      await acknowledge(deps, () => ack({ response_type: 'ephemeral', ...refused }))
+      return
+    }
     const act = newAct(deps, {
-      team: textAt(command, 'team_id') ?? '',
-      channel: textAt(command, 'channel_id') ?? '',
-      user: textAt(command, 'user_id') ?? '',
+      ...{ team: textAt(command, 'team_id') ?? '', channel, user },
       key: textAt(command, 'trigger_id'),
       responseUrl: textAt(command, 'response_url'),
       threadTs: null,

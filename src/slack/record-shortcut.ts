@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt'
 import type { Act, Taken } from '../recording/acts.ts'
-import { fieldAt, textAt } from './fields.ts'
+import { fieldAt, idAt, textAt } from './fields.ts'
 import { acknowledge, commitInTime, type ListenerDeps, newAct, tellNow } from './listener.ts'
 import { meetingsInMessage } from './meetings-in-message.ts'
 
@@ -27,8 +27,8 @@ export function createRecordShortcut(deps: ListenerDeps): (args: Args) => Promis
 type Pointed = { act: Act; rootTs: string; message: unknown }
 
 function readPayload(deps: ListenerDeps, team: string, body: unknown): Pointed | null {
-  const user = textAt(body, 'user', 'id')
-  const channel = textAt(body, 'channel', 'id')
+  const user = idAt(body, 'user', 'id')
+  const channel = idAt(body, 'channel', 'id')
   const ts = textAt(body, 'message', 'ts') ?? textAt(body, 'message_ts')
   if (user === null || channel === null || ts === null) return null
   const threadTs = textAt(body, 'message', 'thread_ts')

@@ -21,6 +21,8 @@ export type SlackIdentity = {
   current(): Identity | null
   /** The first try's outcome; after anything but success it goes on by itself. */
   start(): Promise<IdentityOutcome>
+  /** Asks once, and changes nothing. */
+  probe(): Promise<IdentityOutcome>
   stop(): void
 }
 
@@ -57,6 +59,7 @@ export function createSlackIdentity(deps: { client: WebClient; clock: Clock; log
   return {
     current: () => identity,
     start: () => attempt(FIRST_WAIT_MS),
+    probe: () => ask(deps.client),
     stop() {
       stopped = true
       cancel()
@@ -99,6 +102,11 @@ const OPTIONAL: Record<string, string> = {
   'im:history':
     'we do not see what people write to us directly, and a lost answer can lead to a message posted twice there',
   'mpim:history': 'a lost answer can lead to a message posted twice in a group’s direct messages',
+}
+
+/** Whether a scope is missing without which nothing works; false when Slack does not tell. */
+export function lacksScopes({ scopes }: Identity): boolean {
+  return scopes !== null && REQUIRED.some((scope) => !scopes.includes(scope))
 }
 
 /** Says which of our scopes Slack did not grant; nothing when it does not tell. */

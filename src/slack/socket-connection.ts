@@ -1,13 +1,17 @@
 import { type App, SocketModeReceiver } from '@slack/bolt'
 import { boltLogger, type Log } from './bolt-logger.ts'
+import { classifySlackError } from './classify-slack-error.ts'
 import type { Clock } from './clock.ts'
 import { webClientOptions } from './create-web-client.ts'
+import { isReadableFrame } from './is-readable-frame.ts'
 
 /** One connection to Slack's Socket Mode that is always built anew when it breaks. */
 export type SocketConnection = {
   /** Begins; tells what became of the first try: null, or the error. Later tries go on by themselves. */
   start(): Promise<{ error: unknown } | null>
   connected(): boolean
+  /** Why the last try came to nothing or its connection ended: Slack's code or a short phrase; null before that. */
+  trouble(): string | null
   /** Tears the connection down, whatever its state, and builds a new one after the back-off. */
   rebuild(why: string): void
   stop(): void
@@ -29,6 +33,7 @@ const GOOD_MS = 30_000
 export function createSocketConnection(deps: SocketDeps, app: App, onChange: () => void): SocketConnection {
   let current: Attempt | null = null
   let failures = 0
+  let trouble: string | null = null
   let stopped = false
   let cancelWait: (() => void) | null = null
 
@@ -40,6 +45,7 @@ export function createSocketConnection(deps: SocketDeps, app: App, onChange: () 
     }
     const attempt = createAttempt(deps, app, {
       up() {
+        trouble = null
         deps.log.debug({}, 'A socket to Slack is open')
         onChange()
         settled(null)
@@ -48,6 +54,8 @@ export function createSocketConnection(deps: SocketDeps, app: App, onChange: () 
         settled({ error })
         if (current !== attempt) return
         current = null
+        // How it ended says less than why it could not be opened.
+        trouble = error instanceof SocketEnd ? (trouble ?? error.message) : whyOf(error)
         failures = livedMs >= GOOD_MS ? 0 : failures + 1
         onChange()
         again()
@@ -70,6 +78,7 @@ export function createSocketConnection(deps: SocketDeps, app: App, onChange: () 
   return {
     start: () => new Promise((resolve) => begin(resolve)),
     connected: () => current?.isUp() ?? false,
+    trouble: () => trouble,
     rebuild: (why) => current?.end(new Error(why)),
     stop() {
       stopped = true
@@ -89,12 +98,14 @@ type Told = { up(): void; down(error: unknown, livedMs: number): void }
 function createAttempt({ appToken, apiUrl, clock, log }: SocketDeps, app: App, told: Told): Attempt {
   const receiver = new SocketModeReceiver({
     appToken,
-    logger: boltLogger(log),
+    // What it says of a failed try is said once, in our words, by whoever counts the connections.
+    logger: boltLogger(quiet(log)),
     autoReconnectEnabled: false,
     // Its own options: the SDK writes into them (facts 1.5, trap A).
     installerOptions: { clientOptions: webClientOptions(apiUrl) },
     processEventErrorHandler: ({ error }) => {
-      log.error({ error: error.message }, 'A payload from Slack could not be handled')
+      // What our listeners throw never comes here: it is Bolt that could not read the payload.
+      log.warn({ error: error.name }, 'A payload from Slack could not be read')
       return Promise.resolve(false)
     },
   })
@@ -103,7 +114,7 @@ function createAttempt({ appToken, apiUrl, clock, log }: SocketDeps, app: App, t
   let over = false
 
   const cancelHello = clock.after(HELLO_MS, () => {
-    if (upSince === null) end(new Error('Slack did not say hello on the socket'))
+    if (upSince === null) end(new SocketEnd('Slack did not say hello on the socket'))
   })
 
   function end(error: unknown): void {
@@ -114,8 +125,8 @@ function createAttempt({ appToken, apiUrl, clock, log }: SocketDeps, app: App, t
     told.down(error, upSince === null ? 0 : clock.now() - upSince)
   }
 
-  guardMessages(receiver, end)
-  receiver.client.on('disconnected', () => end(new Error('Slack closed the socket')))
+  guardMessages(receiver, log, end)
+  receiver.client.on('disconnected', () => end(new SocketEnd('Slack closed the socket')))
 
   async function open(): Promise<void> {
     await receiver.start()
@@ -127,19 +138,39 @@ function createAttempt({ appToken, apiUrl, clock, log }: SocketDeps, app: App, t
   }
 
   return {
-    begin: () => void open().catch((error: unknown) => end(error ?? new Error('Slack closed the socket'))),
+    begin: () => void open().catch((error: unknown) => end(error ?? new SocketEnd('Slack closed the socket'))),
     isUp: () => upSince !== null && !over,
     end,
   }
 }
 
-/** The SDK reads frames in an async listener whose rejection nobody would see (facts 1.8, 10): here it ends the attempt. */
-function guardMessages(receiver: SocketModeReceiver, onFault: (error: unknown) => void): void {
+function quiet(log: Log): Log {
+  const debug: Log['debug'] = (fields, message) => log.debug(fields, message)
+  return { debug, info: debug, warn: debug, error: debug }
+}
+
+function whyOf(error: unknown): string {
+  const { trouble } = classifySlackError(error)
+  return 'why' in trouble ? trouble.why : trouble.kind
+}
+
+/** Why we ended a connection ourselves, in words without an address. */
+class SocketEnd extends Error {
+  override name = 'SocketEnd'
+}
+
+/**
+ * The SDK reads frames in an async listener whose rejection nobody would see (facts 1.8, 10): here it ends the attempt. A
+ * frame of a form that the SDK does not know never gets to it: the connection stays, and with it the acks under way.
+ */
+function guardMessages(receiver: SocketModeReceiver, log: Log, onFault: (error: unknown) => void): void {
   const { client } = receiver
   const listeners = client.listeners('ws_message')
   client.removeAllListeners('ws_message')
   for (const listener of listeners) {
     client.on('ws_message', async (...frame) => {
+      if (!isReadableFrame(frame[0]))
+        return log.warn({}, 'A message on Slack’s socket could not be read; it is passed over')
       try {
         await listener(...frame)
       } catch (error) {

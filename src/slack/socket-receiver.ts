@@ -7,6 +7,8 @@ export type SocketReceiver = Omit<Receiver, 'start'> & {
   start(): Promise<{ error: unknown } | null>
   /** False after 45 s without any connection, and before the first one (rule 31). */
   ready(): boolean
+  /** Why there is no connection: Slack's code or a short phrase. */
+  trouble(): string
   /** For a rejection that came out of the socket client and could not be traced to one connection. */
   rebuild(why: string): void
 }
@@ -21,13 +23,22 @@ export function createSocketReceiver(deps: SocketDeps): SocketReceiver {
   let connections: SocketConnection[] = []
   let lostAt: number | null = null
   let wasConnected = false
+  const said = new Set<string>()
 
+  function trouble(): string {
+    return connections.flatMap((connection) => connection.trouble() ?? []).at(0) ?? 'no answer yet'
+  }
+
+  // Once when it is lost, once for each new reason, once when it is there again; not at every try.
   function noteChange(): void {
     const connected = connections.some((connection) => connection.connected())
-    if (connected !== wasConnected) {
-      deps.log.info({ connected }, connected ? 'Connected to Slack' : 'No connection to Slack')
-      lostAt = connected ? null : deps.clock.now()
+    if (connected && !wasConnected) deps.log.info({ connected }, 'Connected to Slack')
+    if (connected) said.clear()
+    else if (connections.length > 0 && !said.has(trouble())) {
+      said.add(trouble())
+      deps.log.warn({ connected, why: trouble() }, 'No connection to Slack')
     }
+    if (connected !== wasConnected) lostAt = connected ? null : deps.clock.now()
     wasConnected = connected
   }
 
@@ -45,6 +56,7 @@ export function createSocketReceiver(deps: SocketDeps): SocketReceiver {
       return outcome
     },
     ready: () => wasConnected || (lostAt !== null && deps.clock.now() - lostAt < READY_WITHOUT_MS),
+    trouble,
     rebuild(why) {
       for (const connection of connections) connection.rebuild(why)
     },

@@ -91,6 +91,31 @@ export async function clearLeases(db: Db): Promise<void> {
   await db.updateTable('asks').set(free).where('lease_owner', 'is not', null).execute()
 }
 
+/** The ids of all rows that still have something to do: of open bots, open asks, and whatever waits for a time after `now`. */
+export async function readUnfinished(tx: Tx, now: number): Promise<Record<Table, string[]>> {
+  const open = tx.selectFrom('bots').select('id').where('closed_at', 'is', null)
+  const bots = await tx
+    .selectFrom('bots')
+    .select('id')
+    .where((is) => is.or([is('closed_at', 'is', null), is('due_at', '>', now)]))
+    .execute()
+  const threads = await tx
+    .selectFrom('threads')
+    .select('id')
+    .where((is) => is.or([is('bot_id', 'in', open), is('due_at', '>', now)]))
+    .execute()
+  const asks = await tx.selectFrom('asks').select('id').where('closed_at', 'is', null).execute()
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
+  return { bots: ids(bots), threads: ids(threads), asks: ids(asks) }
+}
+
+/** Makes every row due that waits for a time after `now` and up to `until`, ms. */
+export async function wakeWaiting(tx: Tx, { now, until }: { now: number; until: number }): Promise<void> {
+  for (const table of ['bots', 'threads', 'asks'] as const) {
+    await tx.updateTable(table).set({ due_at: now }).where('due_at', '>', now).where('due_at', '<=', until).execute()
+  }
+}
+
 type DueRow = { table: Table; id: string; bot_id: string; team: string; due_at: number | null }
 
 const BOT_ID = { bots: sql.ref<string>('id'), threads: sql.ref<string>('bot_id'), asks: sql.lit('') }

@@ -1,8 +1,14 @@
-import type { StepsTable, Tx } from './tables.ts'
+import type { Db, StepsTable, Tx } from './tables.ts'
 
 /** Notes what was done for a row and what came of it. */
 export async function insertStep(tx: Tx, step: StepsTable): Promise<void> {
   await tx.insertInto('steps').values(step).execute()
+}
+
+/** When the newest step was noted, ms, or null. */
+export async function readLastStepAt(db: Db): Promise<number | null> {
+  const row = await db.selectFrom('steps').select('at').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return row?.at ?? null
 }
 
 /** Removes deliveries, steps, asks and the keys of what was taken, older than `before`, ms (rule 33). Rows of bots and threads stay. */

@@ -17,6 +17,16 @@ const reasonOf = (json: unknown) => {
 }
 
 describe('a v1.11 delivery', () => {
+  test.each(['', '..', 'a/b', '\ud800', 'x'.repeat(101)])(
+    'of a bot whose id could stand in no path is not used: %j',
+    (id) => {
+      const status = { data: data('done'), bot: { ...bot, id } }
+      expect(reasonOf({ event: 'bot.done', data: status })).toBe('the event names no bot')
+      const old = { bot_id: id, status: { code: 'done', created_at: time(7) } }
+      expect(reasonOf({ event: 'bot.status_change', data: old })).toBe('the event has no bot or no status')
+    },
+  )
+
   test('of a bot is its status', () => {
     const json = { event: 'bot.call_ended', data: { data: data('call_ended', 'call_ended_by_host'), bot } }
     expect(read(json)).toEqual({

@@ -183,7 +183,9 @@ describe('where the channel cannot be read (rule 14)', () => {
     const tried = (times: number) => unreadable(sending('sendDirect', { blind: Array(times).fill('sendDirect') }))
     expect(tried(1)).toMatchObject({ intent: null, closed: null, retryAt: T0 + 2 * MINUTE })
     expect(tried(7)).toMatchObject({ intent: null, closed: null, retryAt: T0 + 10 * MINUTE })
-    expect(tried(30).closed).not.toBeNull()
+    expect(tried(30)).toMatchObject({ intent: null, closed: null, retryAt: T0 + 60 * MINUTE })
+    const late = sending('sendDirect', { blind: Array(30).fill('sendDirect'), answerBy: T0 - 24 * 60 * MINUTE })
+    expect(unreadable(late).closed?.why).toMatch(/nobody could be told/)
   })
 
   test('an alert is dropped at once', () => {
@@ -241,15 +243,32 @@ describe('an edit of the card (rule 6)', () => {
   test.each([
     { outcome: { kind: 'gone', why: 'message_not_found' }, card: 'gone' },
     { outcome: { kind: 'frozen', why: 'edit_window_closed' }, card: 'frozen' },
-    { outcome: { kind: 'channel', why: 'is_archived' }, card: 'frozen' },
-  ] as { outcome: EditOutcome; card: string }[])('ends the edits after $outcome.why (rule 17)', ({ outcome, card }) => {
-    expect(edit(markEdit(shown, 'card', T0).thread, outcome)).toMatchObject({ card, editSentAt: null })
+    { outcome: { kind: 'channel', why: 'is_archived' }, card: 'frozen', resultTs: '9.000' },
+  ] as { outcome: EditOutcome; card: string; resultTs?: string }[])(
+    'ends the edits after $outcome.why (rule 17)',
+    ({ outcome, card, resultTs = null }) => {
+      const { thread } = markEdit({ ...shown, resultTs }, 'card', T0)
+      expect(edit(thread, outcome)).toMatchObject({ card, editSentAt: null })
+    },
+  )
+
+  test('finds the card gone after the result: one that nobody can see moves to the channel, one that was seen stays', () => {
+    const gone = (known: Partial<Thread>) =>
+      edit(aThread({ resultTs: String(T0 / 1000), ...known }), { kind: 'gone', why: 'message_not_found' })
+    expect(gone({ cardSentAt: T0 - MINUTE })).toMatchObject({
+      resultTs: null,
+      ghosts: [String(T0 / 1000)],
+      card: 'gone',
+    })
+    expect(gone({ cardSentAt: T0 + SECOND })).toMatchObject({ resultTs: String(T0 / 1000), ghosts: [] })
+    expect(gone({ cardSentAt: T0 - MINUTE, rootTs: '1.0' })).toMatchObject({ ghosts: [] })
   })
 
-  test('that Slack refuses waits for other content', () => {
-    expect(edit(markEdit(shown, 'card', T0).thread, { kind: 'refused', why: '' })).toMatchObject({
+  test.each(['refused', 'channel'] as const)('that meets %s waits for other content', (kind) => {
+    expect(edit(markEdit(shown, 'card', T0).thread, { kind, why: '' })).toMatchObject({
       cardShown: 'new',
       card: 'open',
+      editSentAt: null,
     })
   })
 })
@@ -339,6 +358,32 @@ describe('looks that cannot be finished', () => {
       expect(look(after)).toMatchObject({ intent: null, blind: [step] })
     },
   )
+})
+
+describe('looks that a silent Slack does not answer', () => {
+  const silent = { kind: 'failed', why: 'no answer', silent: true } as const
+  const look = (step: PostStep, now: number) =>
+    foldLook(sending(step), intentOf(sending(step)), { outcome: silent, now })
+
+  test.each(['postCard', 'postResult'] as const)('of a %s go on until a day after the answer was due', (step) => {
+    const end = sending(step).answerBy + 24 * 60 * MINUTE
+    expect(look(step, end - 1).intent).not.toBeNull()
+    expect(look(step, end)).toMatchObject({ intent: null, blind: [step] })
+  })
+
+  test('begin anew once it answers something: one look that fails in that moment proves nothing', () => {
+    const after = look('postResult', T0 + 120 * MINUTE)
+    const broken = { kind: 'failed', why: 'no answer' } as const
+    const next = (minutes: number) => foldLook(after, intentOf(after), { outcome: broken, now: T0 + minutes * MINUTE })
+    const first = next(180)
+    expect(first.intent).not.toBeNull()
+    const last = foldLook(first, intentOf(first), { outcome: broken, now: T0 + 240 * MINUTE })
+    expect(last).toMatchObject({ intent: null, blind: ['postResult'] })
+  })
+
+  test('of an alert end after an hour: nobody waits in that room any more', () => {
+    expect(look('alertWaiting', T0 + 60 * MINUTE)).toMatchObject({ intent: null, alert: 'dropped' })
+  })
 })
 
 describe('the removal of a message too many (rule 4)', () => {

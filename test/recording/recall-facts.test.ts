@@ -112,6 +112,15 @@ test('keeps the newest answer to the request to record', () => {
 })
 
 describe('a recording', () => {
+  test.each(['__proto__', 'constructor', 'toString'])('may have the id %s', (recordingId) => {
+    const event = { kind: 'recording', recordingId, code: 'done', subCode: null, at: T0 } as const
+    const once = fold([event])
+    const stored = JSON.parse(JSON.stringify(once)) as RecallFacts
+    expect(foldEvent(stored, event)).toEqual(once)
+    expect(Object.keys(once.recordings)).toEqual([recordingId])
+    expect(partsOf(stored)).toHaveLength(1)
+  })
+
   test.each([
     ['preparing', 'before its video is done', [recording('done', 9)]],
     ['preparing', 'while it is processed', [recording('processing', 1), video('processing', 2)]],

@@ -19,7 +19,7 @@ async function openTemporary(): Promise<OpenDatabase> {
   const database = openSqlite(join(folder, 'recorder.db'))
   await sql`pragma synchronous = off`.execute(database.db)
   return {
-    db: database.db,
+    ...database,
     close: async () => {
       await database.close()
       await rm(folder, { recursive: true, force: true })
@@ -71,6 +71,29 @@ describe('a SQLite file', () => {
     await migrate(database.db)
     await database.close()
     expect(existsSync(deep)).toBe(true)
+  })
+
+  test('is readable by nobody else, nor is what stands beside it, whatever the umask; one that is there keeps its mode', async () => {
+    const deep = join(folder, 'data', 'recorder.db')
+    const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
+    const before = process.umask(0)
+    try {
+      const database = openSqlite(deep)
+      await migrate(database.db)
+      await database.db.transaction().execute((tx) => insertBot(tx, aBot()))
+      expect(await mode(join(folder, 'data'))).toBe('700')
+      const names = await readdir(join(folder, 'data'))
+      expect(names).toEqual(
+        expect.arrayContaining(['recorder.db', 'recorder.db-lock', 'recorder.db-shm', 'recorder.db-wal']),
+      )
+      for (const name of names) expect(await mode(join(folder, 'data', name)), name).toBe('600')
+      await database.close()
+      await chmod(deep, 0o640)
+      await openSqlite(deep).close()
+      expect(await mode(deep)).toBe('640')
+    } finally {
+      process.umask(before)
+    }
   })
 
   test('keeps what was committed for the next opener', async () => {
