@@ -42,7 +42,7 @@ export const CONFIGURATIONS: Configuration[] = [
   { name: 'fatal, then done', workers: 1, life: FATAL_THEN_DONE, acts: [], faults: 1 },
   { name: 'a late part', workers: 1, life: LATE_PART, acts: [], faults: 1 },
   { name: 'v1.10 webhooks', workers: 1, life: SHORT, acts: [], faults: 1, shape: '1.10' },
-  { name: 'a stop', workers: 1, life: HAPPY, acts: [{ do: 'stop', channel: 'C1' }], faults: 1 },
+  { name: 'a stop', workers: 1, life: HAPPY, acts: [{ do: 'stop', channel: 'C1' }], faults: 0 },
   { name: 'a request again', workers: 1, life: HAPPY, acts: [{ do: 'record', channel: 'C1' }], faults: 0 },
   { name: 'two channels', workers: 1, life: HAPPY, acts: [{ do: 'record', channel: 'C2' }], faults: 0 },
   { name: 'two workers', workers: 2, life: HAPPY, acts: [], faults: 1 },

@@ -240,7 +240,7 @@ test.each([
         await stage.check()
         expect(flow.logged.filter(({ level }) => level === 'error')).toEqual([])
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   },
   60_000,

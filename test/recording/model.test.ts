@@ -5,7 +5,7 @@ import { wrongWithThread } from './model/wrong-with-thread.ts'
 
 /** Repeat one world with `MODEL_SEED=…`, walk through more of them with `MODEL_WORLDS=…`. */
 const FIRST = Number(process.env['MODEL_SEED'] ?? 1)
-const WORLDS = Number(process.env['MODEL_WORLDS'] ?? (process.env['MODEL_SEED'] === undefined ? 3_000 : 1))
+const WORLDS = Number(process.env['MODEL_WORLDS'] ?? (process.env['MODEL_SEED'] === undefined ? 2_000 : 1))
 
 test(`${WORLDS} worlds full of trouble each end with one answer in every thread`, () => {
   const failures: string[] = []
