@@ -43,8 +43,8 @@ export const CONFIGURATIONS: Configuration[] = [
   { name: 'a late part', workers: 1, life: LATE_PART, acts: [], faults: 1 },
   { name: 'v1.10 webhooks', workers: 1, life: SHORT, acts: [], faults: 1, shape: '1.10' },
   { name: 'a stop', workers: 1, life: HAPPY, acts: [{ do: 'stop', channel: 'C1' }], faults: 0 },
-  { name: 'a request again', workers: 1, life: HAPPY, acts: [{ do: 'record', channel: 'C1' }], faults: 0 },
-  { name: 'two channels', workers: 1, life: HAPPY, acts: [{ do: 'record', channel: 'C2' }], faults: 0 },
+  { name: 'a request again', workers: 1, life: SILENT, acts: [{ do: 'record', channel: 'C1' }], faults: 0 },
+  { name: 'two channels', workers: 1, life: SILENT, acts: [{ do: 'record', channel: 'C2' }], faults: 0 },
   { name: 'two workers', workers: 2, life: HAPPY, acts: [], faults: 1 },
   { name: 'two workers, no webhooks', workers: 2, life: SILENT, acts: [], faults: 1 },
 ]

@@ -25,7 +25,7 @@ const { values } = parseArgs({
 type Task = { name: string; job: Job; edits: Edit[]; hole: boolean }
 type Done = { task: Task; seen: Explored & { seed?: number }; seconds: number }
 
-const walks = Number(values.walks ?? (values.short ? 100 : 4_000))
+const walks = Number(values.walks ?? (values.short ? 100 : 1_000))
 const wanted = (task: Task) => values.only === undefined || task.name.includes(values.only)
 const tasks = [...complete(), ...random(), ...switchedOff()].filter(wanted)
 const began = Date.now()

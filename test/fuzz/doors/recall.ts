@@ -138,8 +138,9 @@ function forgedHeaders({ world, number }: Stage, { forged, family, text, body }:
       return sign({}, `whsec_${Buffer.alloc(24, 7).toString('base64')}`)
     case 'stale':
       return sign({ timestamp: now - 302 })
+    // Well beyond the five minutes: the request may take a while to be sent.
     case 'future':
-      return sign({ timestamp: now + 302 })
+      return sign({ timestamp: now + 900 })
     case 'otherBody':
       return sign({ body: `${body} ` })
     case 'otherId':
