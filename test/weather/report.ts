@@ -29,6 +29,7 @@ export function report(outcome: Outcome): Report {
   const taken = known.length - answered('never taken')
   const has = (word: RegExp) => bad.filter(({ faults }) => faults.some((fault) => word.test(fault))).length
   const threw = [...outcome.errorLines].filter(([words]) => words.includes('nobody'))
+  const spared = outcome.restored === null ? '' : ' (but for what the restored database has forgotten, see above)'
   const checks: (readonly [what: string, holds: boolean])[] = [
     [
       outcome.restored === null
@@ -39,8 +40,8 @@ export function report(outcome: Outcome): Report {
     ...(wish.unreadable
       ? []
       : ([
-          ['no card, reply or bot is there twice', has(/^\d+ (cards|replies|alerts|bots)/) === 0],
-          ['every reply is the right one, and every card shows the end', bad.length === 0],
+          [`no card, reply or bot is there twice${spared}`, has(/^\d+ (cards|replies|alerts|bots)/) === 0],
+          [`every reply is the right one, and every card shows the end${spared}`, bad.length === 0],
         ] as const)),
     [
       `every answer came within ${inWords(outcome.answerWithinMs)} of the request or the weather's end`,
