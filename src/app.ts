@@ -9,6 +9,7 @@ import { endWithin } from './flow/end-within.ts'
 import { BUDGETS } from './flow/gate-keys.ts'
 import { createGates } from './flow/gates.ts'
 import { keepHouse } from './flow/keep-house.ts'
+import { lookAfterRestore } from './flow/look-after-restore.ts'
 import { openLink } from './flow/open-link.ts'
 import { outageWords } from './flow/outage-words.ts'
 import { createOutages, type Outages, type Told } from './flow/outages.ts'
@@ -80,6 +81,7 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
   const slack = await createSlackApp(slackDeps(config, { log, clock, acts }))
   undo.defer(() => slack.stop())
   const flow = flowDeps(config, { log, clock, database, recall, slack })
+  await lookAfterRestore(flow)
   const outages = createOutages({ log, now: clock.now })
   const loop = createLoop(flow, outages)
 

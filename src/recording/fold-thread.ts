@@ -68,13 +68,17 @@ export function foldLook(
   const { outcome, now } = seen
   const current = thread.intent
   const own = current?.step === intent.step && current.sentAt === intent.sentAt
-  if (outcome.kind === 'found') return placed(thread, { step: intent.step, ts: outcome.ts, shows: null, own }, now)
+  if (outcome.kind === 'found') {
+    const found = placed(thread, { step: intent.step, ts: outcome.ts, shows: null, own }, now)
+    return own ? nextInDoubt(found, intent, now) : found
+  }
   if (current === null || !own) return thread
   switch (outcome.kind) {
     case 'absent': {
       const absentAt = [...current.absentAt, seen.startedAt ?? now]
       const proven = provenAbsent(current.sentAt, absentAt)
-      return proven ? { ...thread, intent: null } : { ...thread, intent: { ...current, absentAt } }
+      if (proven) return nextInDoubt({ ...thread, intent: null }, current, now)
+      return { ...thread, intent: { ...current, absentAt } }
     }
     case 'unreadable':
       return unreadable(thread, current.step, now)
@@ -82,6 +86,12 @@ export function foldLook(
     case 'failed':
       return unfinished(thread, current, { outcome, now })
   }
+}
+
+// A restored backup does not remember a final reply either: it is looked for behind what was looked for first.
+function nextInDoubt(settled: Thread, intent: PostIntent, now: number): Thread {
+  if (intent.afterRestore !== true || intent.step === 'postResult' || settled.cardTs === null) return settled
+  return { ...settled, intent: { ...intent, step: 'postResult', absentAt: [], lookAt: now } }
 }
 
 // Patience with a history that cannot be read begins anew after a time in which Slack answered nothing at all.

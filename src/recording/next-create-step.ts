@@ -21,10 +21,10 @@ const BETWEEN_LOOKS_AFTER_5XX_MS = 30_000
 /** Chooses the one next step for a bot without a Recall id. */
 export function nextCreateStep(bot: Bot, threads: Thread[], now: number): CreateStep {
   const mayCreate = bot.stop === null && bot.ended === null && now < createBy(bot)
-  if (bot.create !== null) return settleCreate(bot, bot.create, { now, mayCreate })
+  const cardThere = threads.some((thread) => thread.cardTs !== null && isWaiting(thread))
+  if (bot.create !== null) return settleCreate(bot, bot.create, { now, mayCreate: mayCreate && cardThere })
   if (!mayCreate) return { do: 'hopeless' }
   if (!threads.some(isWaiting)) return { do: 'hopeless' }
-  const cardThere = threads.some((thread) => thread.cardTs !== null && isWaiting(thread))
   if (!cardThere) return { do: 'waitUntil', at: createBy(bot) }
   // The bot it had before its time was changed must be gone first, or two could come to the meeting (rule 26).
   if (bot.ghosts.some((ghost) => bot.replaced.includes(ghost.recallId))) return { do: 'waitUntil', at: createBy(bot) }

@@ -13,6 +13,8 @@ export type PostIntent = {
   lookAt: number
   /** Since when looks fail although Slack answers, after it had answered nothing at all; null: it still answers nothing. */
   brokenSince?: number | null
+  /** It comes from a restored backup, which may have forgotten more: behind this message the final reply is looked for too. */
+  afterRestore?: true
 }
 
 /** How to reach the person who asked without posting (rule 12). The URL is a secret of that person's session: never logged. */

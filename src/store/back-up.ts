@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { BACKED_UP_AT } from './remembered.ts'
 
 /** Where the database is, where its copy goes, and the name that the copy has until it is whole. All in the same words as `openSqlite`. */
 export type BackUpInput = { database: string; file: string; unfinished: string }
@@ -32,9 +33,11 @@ export function backUp(input: BackUpInput): BackUpOutcome {
     return { kind: 'notWritable', why: wordsOf(error) }
   }
   try {
+    const at = Date.now()
     copyInto(database, unfinished)
     const found = readThrough(unfinished)
     if (found.kind !== 'whole') return found
+    mark(unfinished, at)
     putInPlace(unfinished, file)
     return { kind: 'done', bytes: statSync(file).size, recordings: found.recordings, open: found.open }
   } catch (error) {
@@ -74,6 +77,16 @@ function readThrough(unfinished: string): Found {
   } catch (error) {
     if (/no such (table|column)/.test(wordsOf(error))) return { kind: 'notOurs', why: wordsOf(error) }
     throw error
+  } finally {
+    copy.close()
+  }
+}
+
+// By this the app knows at its first start on it that there may be more than it remembers.
+function mark(unfinished: string, at: number): void {
+  const copy = new Database(unfinished, { fileMustExist: true })
+  try {
+    copy.prepare('insert or replace into remembered (name, value) values (?, ?)').run(BACKED_UP_AT, String(at))
   } finally {
     copy.close()
   }

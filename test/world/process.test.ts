@@ -74,6 +74,8 @@ describe('with simulated Slack and Recall', () => {
       const connect = async (started: Started) => {
         const address = `http://127.0.0.1:${await portOf(started)}`
         if (mode === 'http') slack.deliverOverHttp(`${address}/slack/events`)
+        // On a slow machine it may run before its socket is open, and Slack would refuse the command.
+        else await slack.until(() => slack.connections() > 0 || undefined)
         if (!polling) recall.sendWebhooksTo(`${address}/webhooks/recall`)
       }
       const posts = () => slack.messages('#standup').filter((message) => message.author.kind === 'app')

@@ -11,9 +11,12 @@ import {
   letTimePass,
   linksOf,
   pressOnCard,
+  record,
   recordingBot,
   repliesOf,
   shows,
+  startRecording,
+  timeLapse,
 } from '../watch.ts'
 
 const ROOT = new URL('../../..', import.meta.url)
@@ -46,6 +49,41 @@ test.concurrent.each([{ polling: false }, { polling: true }])(
     expect(repliesOf(world, 'result', '#general').map(({ ts }) => ts)).toEqual([earlier.ts])
     expect(world.recall.bots).toHaveLength(2)
     expect(world.slack.violations).toEqual([])
+  },
+)
+
+test.concurrent.each([{ before: 'the card' }, { before: 'the final reply' }])(
+  'what was posted and made after a backup that was made before $before is found and not done again',
+  async ({ before }) => {
+    await using place = await openPlace()
+    await using world = await place.open(false)
+    if (before === 'the card') {
+      world.slack.trouble({ method: 'chat.postMessage', kind: 'http429', retryAfter: 10 })
+      await record(world)
+      place.backUp('monday.db')
+      const bot = await timeLapse(world, () => world.recall.bots[0])
+      await startRecording(world, bot)
+      endMeeting(bot)
+    } else {
+      const bot = await recordingBot(world)
+      place.backUp('monday.db')
+      endMeeting(bot)
+    }
+    const result = await firstResult(world)
+    await world.stopApp()
+    await place.restore()
+    world.clock.skip(60_000)
+    await world.startApp()
+
+    await letTimePass(world, 15 * 60_000)
+    await shows(world, 'Recording ready')
+    expect(cards(world)).toHaveLength(1)
+    expect(repliesOf(world, 'result').map(({ ts }) => ts)).toEqual([result.ts])
+    expect(world.recall.bots).toHaveLength(1)
+    expect(world.logged.filter((line) => line.includes('is a restored backup'))).toHaveLength(1)
+    await world.stopApp()
+    await world.startApp()
+    expect(world.logged.filter((line) => line.includes('is a restored backup'))).toHaveLength(1)
   },
 )
 
