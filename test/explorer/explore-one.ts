@@ -1,5 +1,5 @@
 import { createRandom } from '../recording/model/random.ts'
-import { createMachine } from './apply-move.ts'
+import { createMachine } from './create-machine.ts'
 import { type Explored, explore, walk } from './explore.ts'
 import type { Configuration } from './state.ts'
 

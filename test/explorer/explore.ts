@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { T0 } from '../recording/rows.ts'
-import { createMachine, type Machine } from './apply-move.ts'
+import { createMachine, type Machine } from './create-machine.ts'
 import { isRare, type Move, movesOf } from './moves.ts'
 import type { Configuration, State } from './state.ts'
 import { wrongAtTheEnd, wrongNow } from './wrong.ts'

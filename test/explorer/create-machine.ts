@@ -27,6 +27,7 @@ export type Machine = {
 /** What runs now: whose step, on which tape, and whom to tell that it waits for an answer. */
 type Running = { owner: string; tape: Tape; waits: (request: Request) => void }
 
+/** Makes one for a configuration; its clock and ids begin anew at each `begin`. */
 export async function createMachine(configuration: Configuration): Promise<Machine> {
   let now = T0
   let counts = { ids: 0, stamps: 0, starts: 0 }
