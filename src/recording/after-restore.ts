@@ -13,7 +13,8 @@ export function threadAfterRestore(thread: Thread, bot: Bot, { backedUpAt, now }
   const unsure = { ...thread, cardShown: null, resultShown: null }
   if (thread.resultTs !== null) return unsure
   const first = thread.intent ?? { step: nextPost(thread), shows: '', sentAt: backedUpAt, absentAt: [], lookAt: now }
-  const intent: PostIntent = { ...first, afterRestore: true }
+  // Patience with looks that cannot be finished begins now: the backup may be hours old.
+  const intent: PostIntent = { ...first, afterRestore: true, brokenSince: now }
   // A row has one intent, and an alert in doubt is dropped (rule 14). A bot whose time has not come was not in a waiting room.
   const hasBegun = (bot.asked.joinAt ?? bot.asked.requestedAt) <= now
   return { ...unsure, intent, alert: thread.alert ?? (hasBegun ? 'dropped' : null) }

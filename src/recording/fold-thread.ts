@@ -88,10 +88,11 @@ export function foldLook(
   }
 }
 
-// A restored backup does not remember a final reply either: it is looked for behind what was looked for first.
+// A restored backup does not remember a final reply either: it is looked for behind a card or an alert.
 function nextInDoubt(settled: Thread, intent: PostIntent, now: number): Thread {
-  if (intent.afterRestore !== true || intent.step === 'postResult' || settled.cardTs === null) return settled
-  return { ...settled, intent: { ...intent, step: 'postResult', absentAt: [], lookAt: now } }
+  const isLast = intent.step === 'postResult' || intent.step === 'sendDirect'
+  if (intent.afterRestore !== true || isLast || settled.cardTs === null) return settled
+  return { ...settled, intent: { ...intent, step: 'postResult', absentAt: [], lookAt: now, brokenSince: now } }
 }
 
 // Patience with a history that cannot be read begins anew after a time in which Slack answered nothing at all.

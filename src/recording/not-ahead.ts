@@ -57,6 +57,7 @@ export function threadNotAhead(thread: Thread, now: number): Thread {
       ...intent,
       sentAt: past(intent.sentAt),
       lookAt: past(intent.lookAt),
+      ...(intent.brokenSince === undefined ? {} : { brokenSince: past(intent.brokenSince) }),
       absentAt: looksNotAhead(intent.absentAt, now),
     },
   })

@@ -30,6 +30,28 @@ describe('after a restore', () => {
     expect(found).toMatchObject({ cardTs: '1.0', intent: { step: 'postResult', sentAt: T0, absentAt: [] } })
   })
 
+  test.each([{ kind: 'limited', retryAfterMs: 1_000 } as const, { kind: 'failed', why: 'HTTP 502' } as const])(
+    'a look that is not finished ($kind) is no reason to post blindly: patience begins at the restore',
+    (outcome) => {
+      const late = { backedUpAt: T0, now: T0 + 5 * HOUR }
+      for (const thread of [aThread({ cardTs: null }), aThread({ cardTs: '1.0' })]) {
+        const restored = threadAfterRestore(thread, createdBot(), late)
+        if (restored.intent === null) throw new Error('no intent')
+        const looked = foldLook(restored, restored.intent, { outcome, now: late.now })
+        expect(looked).toMatchObject({ blind: [], intent: { step: restored.intent.step } })
+      }
+    },
+  )
+
+  test('behind a direct message nothing is looked for in the channel that takes nothing', () => {
+    const restored = threadAfterRestore(aThread({ cardTs: '1.0', channelProblem: 'is_archived' }), createdBot(), at)
+    if (restored.intent === null) throw new Error('no intent')
+    const absentAt = [at.now - MINUTE]
+    const intent = { ...restored.intent, absentAt }
+    const settled = foldLook({ ...restored, intent }, intent, { outcome: { kind: 'absent' }, now: at.now })
+    expect(settled.intent).toBeNull()
+  })
+
   test('what the messages show is not known any more, and an intent that was there comes first', () => {
     const intent = { step: 'alertWaiting' as const, shows: '', sentAt: T0 - MINUTE, absentAt: [], lookAt: T0 }
     const thread = aThread({ cardTs: '1.0', cardShown: 'x', intent })
