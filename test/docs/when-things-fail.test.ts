@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { namesOf, readProof } from './proofs.ts'
 
 const COLUMNS = 6
 const rows = readFileSync(new URL('../../docs/when-things-fail.md', import.meta.url), 'utf8')
@@ -10,24 +11,11 @@ const rows = readFileSync(new URL('../../docs/when-things-fail.md', import.meta.
 
 test('every row tells all there is to tell, and names its test', () => {
   expect(rows.length).toBeGreaterThan(15)
-  expect(rows.filter(({ cells, proofs }) => cells.length !== COLUMNS || !proofs.every((proof) => read(proof)))).toEqual(
-    [],
-  )
+  expect(
+    rows.filter(({ cells, proofs }) => cells.length !== COLUMNS || !proofs.every((proof) => readProof(proof))),
+  ).toEqual([])
 })
 
 test.each(rows)('a test shows what happens when: $what', ({ proofs }) => {
-  for (const proof of proofs) expect(namesOf(read(proof)?.file ?? ''), proof).toContain(read(proof)?.name)
+  for (const proof of proofs) expect(namesOf(readProof(proof)?.file ?? ''), proof).toContain(readProof(proof)?.name)
 })
-
-/** The file and the name of the test, where a proof has that form. */
-function read(proof: string): { file: string; name: string } | null {
-  const [, file, name] = /^([\w/.-]+\.ts): (.+)$/.exec(proof) ?? []
-  return file === undefined || name === undefined ? null : { file, name }
-}
-
-/** What stands in quotes in a file where the name of a test may stand. */
-function namesOf(file: string): string[] {
-  const place = new URL(`../${file}`, import.meta.url)
-  if (!existsSync(place)) return []
-  return [...readFileSync(place, 'utf8').matchAll(/(?:\(|^)\s*'([^'\n]+)',/gm)].map(([, name]) => name ?? '')
-}

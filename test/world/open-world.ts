@@ -72,7 +72,8 @@ export function meetingLink(): string {
   return `https://zoom.us/j/1${digits}?pwd=s3cretPass`
 }
 
-function memoryLog(lines: string[]): Log {
+/** A log that keeps its lines as text. */
+export function memoryLog(lines: string[]): Log {
   const write = (level: string) => (fields: object, message: string) => {
     lines.push(`${level} ${message} ${JSON.stringify(fields, errorsAsText)}`)
   }

@@ -9,14 +9,20 @@ const thread = (place: Place) => {
   return { cardTs: facts?.cardTs ?? null, intent: facts?.intent?.step ?? null }
 }
 
+/** Tells the app to stop while Slack has the card's post and does not answer. */
+async function stopInAPost(place: Place) {
+  const app = await place.run()
+  const slow = place.slack.trouble({ method: 'chat.postMessage', kind: 'slow' })
+  await ask(place)
+  await until(() => slow.met() === 1)
+  app.child.kill('SIGTERM')
+  return { app, slow }
+}
+
 describe('a signal', () => {
   test.concurrent('lets the steps in flight end and be written down, begins none, and ends the process with 0', async () => {
     await using place = await openPlace()
-    const app = await place.run()
-    const slow = place.slack.trouble({ method: 'chat.postMessage', kind: 'slow' })
-    await ask(place)
-    await until(() => slow.met() === 1)
-    app.child.kill('SIGTERM')
+    const { app, slow } = await stopInAPost(place)
     await app.says(/stopping; a second signal stops at once/)
     slow.release()
     expect(await app.exit).toBe(0)
@@ -28,11 +34,7 @@ describe('a signal', () => {
 
   test.concurrent('is not held up by a call that hangs: its outcome is found at the next start', async () => {
     await using place = await openPlace()
-    const app = await place.run()
-    const slow = place.slack.trouble({ method: 'chat.postMessage', kind: 'slow' })
-    await ask(place)
-    await until(() => slow.met() === 1)
-    app.child.kill('SIGTERM')
+    const { app, slow } = await stopInAPost(place)
     expect(await app.exit).toBe(0)
     expect(thread(place)).toEqual({ cardTs: null, intent: 'postCard' })
     slow.release()
@@ -47,11 +49,7 @@ describe('a signal', () => {
 
   test.concurrent('that comes a second time ends the process at once', async () => {
     await using place = await openPlace()
-    const app = await place.run()
-    const slow = place.slack.trouble({ method: 'chat.postMessage', kind: 'slow' })
-    await ask(place)
-    await until(() => slow.met() === 1)
-    app.child.kill('SIGTERM')
+    const { app, slow } = await stopInAPost(place)
     await app.says(/stopping/)
     app.child.kill('SIGINT')
     expect(await app.exit).toBe(130)

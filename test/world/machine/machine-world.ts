@@ -5,9 +5,8 @@ import Database from 'better-sqlite3'
 import { expect } from 'vitest'
 import { type App, startApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
-import type { Log } from '../../../src/log.ts'
 import { openSandbox } from '../../../src/sandbox/open-sandbox.ts'
-import type { World } from '../open-world.ts'
+import { memoryLog, type World } from '../open-world.ts'
 import { cards, letTimePass, linksOf, record, repliesOf } from '../watch.ts'
 
 /** A world whose database is a file that can be got at, and whose app has a clock that can be set wrong. */
@@ -65,17 +64,6 @@ export async function openMachine(options: { polling?: boolean } = {}): Promise<
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
-}
-
-function memoryLog(lines: string[]): Log {
-  const write = (level: string) => (fields: object, message: string) => {
-    lines.push(`${level} ${message} ${JSON.stringify(fields, errorsAsText)}`)
-  }
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
-}
-
-function errorsAsText(_: string, value: unknown): unknown {
-  return value instanceof Error ? `${value.message} ${value.stack}` : value
 }
 
 /** Everything that comes in while nothing can be stored is turned away so that it can come again, and `/readyz` and the log say why. */
