@@ -29,7 +29,7 @@ describe('a signal', () => {
     expect(thread(place)).toEqual({ cardTs: expect.stringMatching(/^\d+\.\d+$/), intent: null })
     // The card would have been followed by the bot.
     expect(place.recall.bots).toHaveLength(0)
-    expect(place.slack.connections()).toBe(0)
+    await until(() => place.slack.connections() === 0)
   })
 
   test.concurrent('is not held up by a call that hangs: its outcome is found at the next start', async () => {
@@ -49,7 +49,7 @@ describe('a signal', () => {
 
   test.concurrent('that comes a second time ends the process at once', async () => {
     await using place = await openPlace()
-    const { app, slow } = await stopInAPost(place)
+    const { app } = await stopInAPost(place)
     await app.says(/stopping/)
     app.child.kill('SIGINT')
     expect(await app.exit).toBe(130)
