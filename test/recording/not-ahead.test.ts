@@ -32,7 +32,14 @@ test('a bot keeps no moment of ours ahead of the clock, but for what is planned'
 test('a thread and an ask keep no moment of ours ahead of the clock, but for what is promised', () => {
   const thread = aThread({
     ...{ cardSentAt: LATER, editSentAt: LATER, resultEditSentAt: LATER, retryAt: LATER },
-    intent: { step: 'postCard', shows: 'x', sentAt: LATER, absentAt: [LATER, LATER], lookAt: LATER, brokenSince: LATER },
+    intent: {
+      step: 'postCard',
+      shows: 'x',
+      sentAt: LATER,
+      absentAt: [LATER, LATER],
+      lookAt: LATER,
+      brokenSince: LATER,
+    },
     cancelled: { by: 'U1', at: LATER },
     closed: { at: LATER, why: 'x' },
   })
