@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Delivery } from '../recording/delivery.ts'
 import { foldDelivery } from '../recording/fold-bot.ts'
 import type { RecallEvent } from '../recording/recall-event.ts'
@@ -27,11 +28,14 @@ export function createAcceptDeliveries(deps: { db: Db; clock: Clock; wake: () =>
 
   async function commitAll(): Promise<void> {
     committing = true
+    // Those whose requests have arrived by now are read in this turn, and come along.
+    await turn()
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []
       await commitBatch(deps, batch)
       deps.wake()
+      await turn()
     }
     committing = false
   }

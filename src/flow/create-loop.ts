@@ -1,12 +1,14 @@
 import { stopsAll } from '../store/storage-trouble.ts'
 import type { Call, FlowDeps } from './call.ts'
 import { type CarriedOut, carryOut } from './carry-out.ts'
-import { createDecideOrRest } from './decide-or-rest.ts'
+import type { Doorkeeper } from './decide.ts'
 import { askGateKeys, botGateKeys, threadGateKeys } from './gate-keys.ts'
 import type { GateKeys } from './gates.ts'
-import { lookAtDue } from './look-at-due.ts'
+import { createLines } from './lines.ts'
+import { type Look, lookAtDue } from './look-at-due.ts'
 import { createOutages, type Outages } from './outages.ts'
-import { createSlots } from './slots.ts'
+import { createRests } from './rests.ts'
+import { ANY_SLOT, createSlots } from './slots.ts'
 import { sideOf, toldBy } from './told-by.ts'
 
 /** The one loop that drives rows to their goal. */
@@ -26,7 +28,6 @@ export function createLoop(
   outages: Outages = createOutages({ log: deps.log, now: deps.clock.now }),
 ): Loop {
   const slots = createSlots()
-  const decideOrRest = createDecideOrRest(deps)
   let passing: Promise<void> | null = null
   let again = false
   let stopped = false
@@ -62,22 +63,37 @@ export function createLoop(
 
   /** Returns when to look again, ms. */
   function pass(): Promise<number> {
-    return lookAtDue({
-      flow: deps,
-      decide: decideOrRest,
-      mayStart: (row) => !stopped && slots.isFreeFor(row),
-      mayGoOn: () => !stopped && !slots.full(),
-      start,
-    })
+    return lookAtDue(look)
   }
 
+  const door: Doorkeeper = {
+    stops({ row, keys }) {
+      if (stopped) return ANY_SLOT
+      return slots.missingFor(row) ?? deps.gates.closedBy(keys, deps.clock.now())
+    },
+    lets({ row, keys }) {
+      slots.occupy(row)
+      deps.gates.enter(keys, deps.clock.now())
+      return {
+        undo() {
+          slots.free(row)
+          deps.gates.leave(keys, { now: deps.clock.now(), failed: null })
+        },
+      }
+    },
+  }
+  const look: Look = {
+    ...{ flow: deps, slots, door, start, lines: createLines(), rests: createRests() },
+    mayGoOn: () => !stopped && slots.left(ANY_SLOT) > 0,
+  }
+
+  /** Its slot is taken and its gates have counted it already. */
   function start(call: Call): void {
     const keys = keysOf(deps, call)
-    deps.gates.enter(keys, deps.clock.now())
     const isTold = (ended: CarriedOut) => outages.note(sideOf(call), toldBy(call, ended))
-    const done = carryOut(deps, call, isTold).then((ended) => {
+    void carryOut(deps, call, isTold).then((ended) => {
       const now = deps.clock.now()
-      slots.free(call)
+      slots.free(call.row)
       const said = toldBy(call, ended).kind !== 'nothing'
       deps.gates.leave(keys, { now, failed: said ? ended.failed : null })
       const [limit] = keys.limits
@@ -85,7 +101,6 @@ export function createLoop(
       if (retryAfterMs !== null && limit !== undefined) deps.gates.close(limit, now + Math.max(retryAfterMs, 1_000))
       wake()
     })
-    slots.occupy(call, done)
   }
 
   return {

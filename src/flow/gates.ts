@@ -8,6 +8,10 @@ export type GateKeys = { limits: string[]; health: string }
 export type Gates = {
   /** 0 when the call may go now; else when to ask again, ms. */
   opensAt(keys: GateKeys, now: number): number
+  /** Of the gates that forbid the call now, the one that opens last; null when it may go. */
+  closedBy(keys: GateKeys, now: number): string | null
+  /** How many calls this gate would let through now, and when it lets the next through: 0 for now, else ms. */
+  room(gate: string, now: number): { calls: number; opensAt: number }
   /** Counts a call that goes now. */
   enter(keys: GateKeys, now: number): void
   /**
@@ -24,6 +28,12 @@ type Health = { failures: number; lastFailure: number; inFlight: number }
 
 const FAILURES_BEFORE_PROBING = 5
 const LONGEST_PAUSE_MS = 30_000
+
+const HEALTH = 'health:'
+
+function gatesOf({ limits, health }: GateKeys): string[] {
+  return [`${HEALTH}${health}`, ...limits]
+}
 
 /** Makes gates with a budget for each kind of limit: the part of a limit's name before its first colon names the kind. */
 export function createGates(budgets: Record<string, Budget>): Gates {
@@ -68,9 +78,27 @@ export function createGates(budgets: Record<string, Budget>): Gates {
     return inFlight > 0 ? now + 1_000 : 0
   }
 
+  function gateOpensAt(gate: string, now: number): number {
+    return gate.startsWith(HEALTH) ? healthOpensAt(gate.slice(HEALTH.length), now) : limitOpensAt(gate, now)
+  }
+
+  function callsThrough(gate: string, now: number): number {
+    if (gateOpensAt(gate, now) > 0) return 0
+    if (!gate.startsWith(HEALTH)) return Math.floor(bucketOf(gate, now).tokens)
+    return healthOf(gate.slice(HEALTH.length)).failures < FAILURES_BEFORE_PROBING ? Number.POSITIVE_INFINITY : 1
+  }
+
   return {
-    opensAt: (keys, now) =>
-      Math.max(healthOpensAt(keys.health, now), ...keys.limits.map((limit) => limitOpensAt(limit, now))),
+    opensAt: (keys, now) => Math.max(...gatesOf(keys).map((gate) => gateOpensAt(gate, now))),
+    closedBy(keys, now) {
+      let last = { gate: '', opensAt: 0 }
+      for (const gate of gatesOf(keys)) {
+        const opensAt = gateOpensAt(gate, now)
+        if (opensAt > last.opensAt) last = { gate, opensAt }
+      }
+      return last.opensAt > 0 ? last.gate : null
+    },
+    room: (gate, now) => ({ calls: callsThrough(gate, now), opensAt: gateOpensAt(gate, now) }),
     enter(keys, now) {
       healthOf(keys.health).inFlight += 1
       for (const limit of keys.limits) bucketOf(limit, now).tokens -= 1

@@ -1,53 +1,106 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { type RowRef, readDue, readNextDueAt } from '../store/claims.ts'
+import { stopsAll } from '../store/storage-trouble.ts'
 import type { Call, FlowDeps } from './call.ts'
-import type { Decision } from './decision.ts'
-import type { GateKeys } from './gates.ts'
-import { rankDue } from './rank-due.ts'
+import { type Decided, type Doorkeeper, decide } from './decide.ts'
+import type { Lines } from './lines.ts'
+import { ALL_REST_MS, REST_MS, type Rests } from './rests.ts'
+import type { Slots } from './slots.ts'
 
-/** What one look needs. `mayStart` says whether this row's call could go now, `mayGoOn` whether any could. */
-type Look = {
+/** What one look needs. `mayGoOn` says whether any call could go now. */
+export type Look = {
   flow: FlowDeps
-  decide: (row: RowRef) => Promise<Decision>
-  mayStart: (row: RowRef) => boolean
+  slots: Slots
+  lines: Lines
+  rests: Rests
+  door: Doorkeeper
   mayGoOn: () => boolean
   start: (call: Call) => void
 }
 
-/** So many rows are read at a time. */
-const PAGE = 500
+/** So many rows are decided in one transaction; webhooks and commands are taken in between. */
+const PAGE = 200
 
-/** Takes the next step of everything that is due and may go, page by page; resolves with when to look again, ms. */
+/**
+ * Takes the next step of everything that may go: first of those whose gate has opened, then of what has become due, page
+ * by page. Resolves with when to look again, ms.
+ */
 export async function lookAtDue(look: Look): Promise<number> {
   const { flow } = look
   const began = flow.clock.now()
-  let gatesOpen = Number.POSITIVE_INFINITY
-  for (let skip = 0, page = PAGE; page === PAGE && look.mayGoOn(); ) {
-    const due = await readDue(flow.db, { now: began, limit: PAGE, skip })
-    const left = await lookAtPage(look, due)
+  await serveLines(look)
+  for (let left = 0, page = PAGE; page === PAGE && look.mayGoOn(); ) {
+    const due = await readDue(flow.db, { now: began, limit: PAGE, skip: left })
+    left += await decideFor(look, due)
     page = due.length
-    skip += left.rows
-    gatesOpen = Math.min(gatesOpen, left.gatesOpen)
+    if (page === PAGE) await turn()
   }
-  // What was due when the look began and still is waits for a gate or a slot, not for the time.
-  return Math.min(gatesOpen, (await readNextDueAt(flow.db, began)) ?? Number.POSITIVE_INFINITY)
+  const nextDueAt = (await readNextDueAt(flow.db, began)) ?? Number.POSITIVE_INFINITY
+  return Math.min(nextOpening(look, began), look.rests.nextEnd(began), nextDueAt)
 }
 
-// Nothing is read for a row whose gate is closed: hundreds may wait for one, at each of many looks.
-async function decideUnlessGated(look: Look, row: RowRef, keys: GateKeys | null): Promise<Decision | null> {
-  const { clock, gates } = look.flow
-  const opensAt = keys === null ? 0 : gates.opensAt(keys, clock.now())
-  if (opensAt > 0) return { kind: 'gated', opensAt }
-  return look.mayStart(row) ? await look.decide(row) : null
+// Who comes out of one line may have to stand in another: its channel is free, its workspace not yet.
+async function serveLines(look: Look): Promise<void> {
+  const { flow, slots, lines } = look
+  const room = (gate: string) => (isSlot(gate) ? slots.left(gate) : flow.gates.room(gate, flow.clock.now()).calls)
+  while (look.mayGoOn()) {
+    const rows = lines.take(room, PAGE)
+    if (rows.length === 0) return
+    await decideFor(look, rows)
+  }
 }
 
-/** Tells how many rows could not go and are still due, and when the first of their gates opens. */
-async function lookAtPage(look: Look, due: RowRef[]): Promise<{ rows: number; gatesOpen: number }> {
-  const left = { rows: 0, gatesOpen: Number.POSITIVE_INFINITY }
-  for (const { row, keys } of await rankDue(look.flow, due)) {
-    const decision = await decideUnlessGated(look, row, keys)
-    if (decision?.kind === 'call') look.start(decision.call)
-    if (decision?.kind === 'gated') left.gatesOpen = Math.min(left.gatesOpen, decision.opensAt)
-    if (decision === null || decision.kind === 'gated') left.rows += 1
+// A slot says itself when it is free: the call that has it wakes the loop.
+function nextOpening({ flow, lines }: Look, now: number): number {
+  const opens = lines.gates().flatMap((gate) => (isSlot(gate) ? [] : [flow.gates.room(gate, now).opensAt]))
+  return Math.min(Number.POSITIVE_INFINITY, ...opens.map((at) => Math.max(at, now)))
+}
+
+function isSlot(gate: string): boolean {
+  return gate.startsWith('slot')
+}
+
+/** Tells how many of the rows could not be decided now and are still due. */
+async function decideFor(look: Look, rows: readonly RowRef[]): Promise<number> {
+  const { slots, rests, lines, flow } = look
+  const now = flow.clock.now()
+  const able = rows.filter((row) => !slots.has(row) && !rests.has(row, now))
+  for (const row of able) lines.leave(row)
+  const { calls, parked } = await decideSafely(look, able)
+  for (const one of parked) lines.join(one, now)
+  for (const call of calls) look.start(call)
+  return rows.length - able.length
+}
+
+// A row whose decision throws rests a while, and the others go on (rule 7).
+async function decideSafely(look: Look, rows: readonly RowRef[]): Promise<Decided> {
+  const { flow, rests } = look
+  try {
+    const decided = rows.length === 0 ? NOTHING : await decide(flow, rows, look.door)
+    for (const row of rows) rests.remove(row)
+    return decided
+  } catch (error) {
+    const now = flow.clock.now()
+    if (stopsAll(error)) {
+      rests.add(null, now + ALL_REST_MS)
+      return NOTHING
+    }
+    const [row] = rows
+    if (rows.length > 1 || row === undefined) return await decideOneByOne(look, rows)
+    flow.log.error({ err: error, table: row.table, id: row.id }, 'no step could be decided for this row; it rests')
+    rests.add(row, now + REST_MS)
+    return NOTHING
   }
-  return left
+}
+
+const NOTHING: Decided = { calls: [], parked: [] }
+
+async function decideOneByOne(look: Look, rows: readonly RowRef[]): Promise<Decided> {
+  const decided: Decided = { calls: [], parked: [] }
+  for (const row of rows) {
+    const one = await decideSafely(look, [row])
+    decided.calls.push(...one.calls)
+    decided.parked.push(...one.parked)
+  }
+  return decided
 }

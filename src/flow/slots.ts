@@ -1,15 +1,17 @@
 import type { RowRef } from '../store/claims.ts'
-import type { Call } from './call.ts'
 
 /** The calls in flight. Only as many rows are claimed as have a free slot now, and no row twice (rule 3). */
 export type Slots = {
-  /** Whether this row's call could go now. */
-  isFreeFor(row: RowRef): boolean
-  /** Whether no call at all could go now. */
-  full(): boolean
-  occupy(call: Call, done: Promise<void>): void
-  free(call: Call): void
-  /** Resolves when every call that is in flight now has ended. */
+  /** Whether this row has a call in flight. */
+  has(row: RowRef): boolean
+  /** The kind of slot that this row's call would need and that none is free of; null when it could go. */
+  missingFor(row: RowRef): string | null
+  /** How many of a kind of slot, as `missingFor` names it, are free. */
+  left(kind: string): number
+  /** Takes a slot for the row's call. */
+  occupy(row: RowRef): void
+  free(row: RowRef): void
+  /** Resolves when no call is in flight any more. */
   empty(): Promise<void>
 }
 
@@ -18,21 +20,51 @@ const IN_ALL = 32
 const TO_SLACK = IN_ALL / 2
 const FOR_ONE_TEAM = IN_ALL / 4
 
+/** The kind that every call needs. */
+export const ANY_SLOT = 'slot'
+
 /** Makes slots, all of them free. */
 export function createSlots(): Slots {
-  const inFlight = new Map<string, { call: Call; done: Promise<void> }>()
+  const inFlight = new Set<string>()
+  const taken = new Map<string, number>()
+  let whenEmpty: (() => void)[] = []
+
+  function left(kind: string): number {
+    const most = kind === ANY_SLOT ? IN_ALL : kind === SLACK_SLOT ? TO_SLACK : FOR_ONE_TEAM
+    return most - (taken.get(kind) ?? 0)
+  }
+
+  function add(row: RowRef, count: 1 | -1): void {
+    for (const kind of kindsFor(row)) {
+      const now = (taken.get(kind) ?? 0) + count
+      if (now === 0) taken.delete(kind)
+      else taken.set(kind, now)
+    }
+  }
+
   return {
-    isFreeFor(row) {
-      if (inFlight.has(row.id) || inFlight.size >= IN_ALL) return false
-      const calls = [...inFlight.values()].map(({ call }) => call)
-      if (calls.filter((call) => call.row.team === row.team).length >= FOR_ONE_TEAM) return false
-      return row.table === 'bots' || calls.filter((call) => call.kind !== 'bot').length < TO_SLACK
+    has: (row) => inFlight.has(row.id),
+    missingFor: (row) => kindsFor(row).find((kind) => left(kind) <= 0) ?? null,
+    left,
+    occupy(row) {
+      inFlight.add(row.id)
+      add(row, 1)
     },
-    full: () => inFlight.size >= IN_ALL,
-    occupy: (call, done) => void inFlight.set(call.row.id, { call, done }),
-    free: (call) => void inFlight.delete(call.row.id),
+    free(row) {
+      if (!inFlight.delete(row.id)) return
+      add(row, -1)
+      if (inFlight.size > 0) return
+      for (const tell of whenEmpty) tell()
+      whenEmpty = []
+    },
     async empty() {
-      await Promise.allSettled([...inFlight.values()].map(({ done }) => done))
+      if (inFlight.size > 0) await new Promise<void>((resolve) => whenEmpty.push(resolve))
     },
   }
+}
+
+const SLACK_SLOT = 'slot:Slack'
+
+function kindsFor({ table, team }: RowRef): string[] {
+  return table === 'bots' ? [ANY_SLOT, `slot:team:${team}`] : [ANY_SLOT, SLACK_SLOT, `slot:team:${team}`]
 }

@@ -1,4 +1,5 @@
 import type { Ask } from '../recording/ask.ts'
+import { type Param, prepared } from './prepared.ts'
 import type { Tx } from './tables.ts'
 
 /** An ask and its revision at the moment of reading. */
@@ -25,10 +26,14 @@ export async function insertAsk(tx: Tx, ask: Ask): Promise<void> {
 
 /** Reads an ask, or undefined. */
 export async function readAsk(tx: Tx, id: string): Promise<StoredAsk | undefined> {
-  const row = await tx.selectFrom('asks').select(['facts', 'rev']).where('id', '=', id).executeTakeFirst()
+  const [row] = (await selectAsk(tx, { id })).rows
   // The text is ours alone: migrations change its shape, nobody else does.
   return row === undefined ? undefined : { ask: JSON.parse(row.facts) as Ask, rev: row.rev }
 }
+
+const selectAsk = prepared((tx, param: Param<{ id: string }>) =>
+  tx.selectFrom('asks').select(['facts', 'rev']).where('id', '=', param('id')),
+)
 
 /** Writes an ask's facts, and makes it due (rule 1). */
 export async function writeAsk(tx: Tx, ask: Ask): Promise<void> {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Bot } from '../recording/bot.ts'
 import { holdsPlace } from '../recording/holds-place.ts'
+import { type Param, prepared } from './prepared.ts'
 import type { BotsTable, Tx } from './tables.ts'
 
 /** A bot and its revision at the moment of reading. */
@@ -27,13 +28,23 @@ export async function insertBot(tx: Tx, bot: Bot): Promise<void> {
 
 /** Reads a bot, or undefined. */
 export async function readBot(tx: Tx, id: string): Promise<StoredBot | undefined> {
-  const row = await tx.selectFrom('bots').select(['facts', 'rev']).where('id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : { bot: parseBot(row.facts), rev: row.rev }
+  return storedBot(await selectBot(tx, { id }))
 }
+
+const selectBot = prepared((tx, param: Param<{ id: string }>) =>
+  tx.selectFrom('bots').select(['facts', 'rev']).where('id', '=', param('id')),
+)
 
 /** Reads the bot with this Recall id, or undefined. */
 export async function readBotByRecallId(tx: Tx, recallId: string): Promise<StoredBot | undefined> {
-  const row = await tx.selectFrom('bots').select(['facts', 'rev']).where('recall_id', '=', recallId).executeTakeFirst()
+  return storedBot(await selectBotByRecallId(tx, { recallId }))
+}
+
+const selectBotByRecallId = prepared((tx, param: Param<{ recallId: string }>) =>
+  tx.selectFrom('bots').select(['facts', 'rev']).where('recall_id', '=', param('recallId')),
+)
+
+function storedBot({ rows: [row] }: { rows: { facts: string; rev: number }[] }): StoredBot | undefined {
   return row === undefined ? undefined : { bot: parseBot(row.facts), rev: row.rev }
 }
 
@@ -63,35 +74,58 @@ export async function readOpenBotIds(tx: Tx): Promise<string[]> {
 
 /** Writes a bot's facts and raises its revision and its threads' with it, so that all of them are due (rule 1). */
 export async function writeBot(tx: Tx, bot: Bot): Promise<void> {
-  await writeBotQuietly(tx, bot)
-  await raiseRev(tx, bot.id)
+  await updateBot(tx, { ...columnsOf(bot), id: bot.id, by: 1 })
+  await raiseThreads(tx, { botId: bot.id })
 }
 
 /** Writes what a decision commits of its own (an intent): nobody else has to look at that. */
 export async function writeBotQuietly(tx: Tx, bot: Bot): Promise<void> {
-  const columns = { ...columnsOf(bot), holds_place: holdsPlace(bot) ? placeIfFree(slotOf(bot.asked.joinAt)) : 0 }
-  await tx.updateTable('bots').set(columns).where('id', '=', bot.id).execute()
+  await updateBot(tx, { ...columnsOf(bot), id: bot.id, by: 0 })
 }
+
+const updateBot = prepared((tx, param: Param<Columns & { id: string; by: number }>) =>
+  tx
+    .updateTable('bots')
+    .set((is) => ({
+      slot: param('slot'),
+      join_at: param('join_at'),
+      holds_place: placeIfFree(param),
+      recall_id: param('recall_id'),
+      closed_at: param('closed_at'),
+      facts: param('facts'),
+      rev: is('rev', '+', param('by')),
+    }))
+    .where('id', '=', param('id')),
+)
 
 /** Raises the revision of a bot and of all its threads. */
 export async function raiseRev(tx: Tx, botId: string): Promise<void> {
-  const row = await tx
+  await raiseBot(tx, { botId })
+  await raiseThreads(tx, { botId })
+}
+
+const raiseBot = prepared((tx, param: Param<{ botId: string }>) =>
+  tx
     .updateTable('bots')
     .set((is) => ({ rev: is('rev', '+', 1) }))
-    .where('id', '=', botId)
-    .returning('rev')
-    .executeTakeFirst()
-  if (row !== undefined) await tx.updateTable('threads').set({ rev: row.rev }).where('bot_id', '=', botId).execute()
-}
+    .where('id', '=', param('botId')),
+)
+
+const raiseThreads = prepared((tx, param: Param<{ botId: string }>) =>
+  tx
+    .updateTable('threads')
+    .set(({ selectFrom }) => ({ rev: selectFrom('bots').select('rev').where('id', '=', param('botId')) }))
+    .where('bot_id', '=', param('botId')),
+)
 
 // Reads back what `JSON.stringify` wrote. The text is ours alone: migrations change its shape, nobody else does.
 function parseBot(facts: string): Bot {
   return JSON.parse(facts) as Bot
 }
 
-function columnsOf(
-  bot: Bot,
-): Pick<BotsTable, 'slot' | 'join_at' | 'holds_place' | 'recall_id' | 'closed_at' | 'facts'> {
+type Columns = Pick<BotsTable, 'slot' | 'join_at' | 'holds_place' | 'recall_id' | 'closed_at' | 'facts'>
+
+function columnsOf(bot: Bot): Columns {
   return {
     slot: slotOf(bot.asked.joinAt),
     join_at: bot.asked.joinAt,
@@ -104,11 +138,11 @@ function columnsOf(
 
 // A bot that was given up on may turn out to live when another has taken its place: its news must be written all the
 // same, and the meeting stays with the other.
-function placeIfFree(slot: string): RawBuilder<number> {
-  return sql<number>`case when exists (
+function placeIfFree(param: Param<Columns>): RawBuilder<number> {
+  return sql<number>`case when ${param('holds_place')} = 1 and not exists (
     select 1 from bots as other where other.team = bots.team and other.meeting_key = bots.meeting_key
-      and other.slot = ${slot} and other.holds_place = 1 and other.id <> bots.id
-  ) then 0 else 1 end`
+      and other.slot = ${param('slot')} and other.holds_place = 1 and other.id <> bots.id
+  ) then 1 else 0 end`
 }
 
 function slotOf(joinAt: number | null): string {

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { databaseNow } from './dialect.ts'
+import { type Param, prepared } from './prepared.ts'
 import type { Db, Tx } from './tables.ts'
 
 /** Which row: a bot, a thread and the bot it belongs to, or an ask (`botId` is empty). */
 export type RowRef = { table: Table; id: string; botId: string; team: string }
 
 type Table = 'bots' | 'threads' | 'asks'
+
+type DueRow = { table: Table; id: string; bot_id: string; team: string; due_at: number | null }
 
 /**
  * A page of the rows that are due now and not leased, longest due first: by level (facts newer than the last decision)
@@ -14,10 +17,10 @@ type Table = 'bots' | 'threads' | 'asks'
 export async function readDue(db: Db, page: { now: number; limit: number; skip?: number }): Promise<RowRef[]> {
   const { skip = 0 } = page
   const first = { now: page.now, limit: skip + page.limit }
-  const bots = await dueIn(db, 'bots', first)
-  const threads = await dueIn(db, 'threads', first)
-  const asks = await dueIn(db, 'asks', first)
-  return [...bots, ...threads, ...asks]
+  const bots = await OF.bots.due(db, first)
+  const threads = await OF.threads.due(db, first)
+  const asks = await OF.asks.due(db, first)
+  return [...bots.rows, ...threads.rows, ...asks.rows]
     .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0) || (a.id < b.id ? -1 : 1))
     .slice(skip, skip + page.limit)
     .map(({ table, id, bot_id, team }) => ({ table, id, botId: bot_id, team }))
@@ -25,46 +28,33 @@ export async function readDue(db: Db, page: { now: number; limit: number; skip?:
 
 /** When the next row falls due by time after `now`, ms, or null when none will. */
 export async function readNextDueAt(db: Db, now: number): Promise<number | null> {
-  const { rows } = await sql<{ at: number | null }>`
-    select min(at) as at from (
-      select min(due_at) as at from bots where due_at > ${now}
-      union all select min(due_at) as at from threads where due_at > ${now}
-      union all select min(due_at) as at from asks where due_at > ${now}
-    ) as due`.execute(db)
-  return rows[0]?.at ?? null
+  return (await selectNextDueAt(db, { now })).rows[0]?.at ?? null
 }
+
+const selectNextDueAt = prepared((db, param: Param<{ now: number }>) => ({
+  compile: () =>
+    sql<{ at: number | null }>`
+    select min(at) as at from (
+      select min(due_at) as at from bots where due_at > ${param('now')}
+      union all select min(due_at) as at from threads where due_at > ${param('now')}
+      union all select min(due_at) as at from asks where due_at > ${param('now')}
+    ) as due`.compile(db),
+}))
 
 /** Takes the lease of a row for `leaseMs`, unless somebody has it: tells whether it is ours now. */
 export async function takeLease(tx: Tx, row: RowRef, lease: { owner: string; leaseMs: number }): Promise<boolean> {
-  const taken = await tx
-    .updateTable(row.table)
-    .set({ lease_owner: lease.owner, lease_until: sql<number>`${databaseNow()} + ${lease.leaseMs}` })
-    .where('id', '=', row.id)
-    .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', databaseNow())]))
-    .executeTakeFirst()
-  return taken.numUpdatedRows > 0n
+  const taken = await OF[row.table].takeLease(tx, { ...lease, id: row.id })
+  return (taken.numAffectedRows ?? 0n) > 0n
 }
 
 /** Whether the lease is still ours for at least `leftMs`: checked right before sending (rule 3). */
 export async function holdsLease(db: Db | Tx, row: RowRef, lease: { owner: string; leftMs: number }): Promise<boolean> {
-  const held = await db
-    .selectFrom(row.table)
-    .select('id')
-    .where('id', '=', row.id)
-    .where('lease_owner', '=', lease.owner)
-    .where('lease_until', '>', sql<number>`${databaseNow()} + ${lease.leftMs}`)
-    .executeTakeFirst()
-  return held !== undefined
+  return (await OF[row.table].holdsLease(db, { ...lease, id: row.id })).rows.length > 0
 }
 
 /** Gives the lease back if it is still ours, and makes the row due at once: what it does next is decided anew. */
 export async function releaseLease(tx: Tx, row: RowRef, input: { owner: string; now: number }): Promise<void> {
-  await tx
-    .updateTable(row.table)
-    .set({ lease_owner: null, lease_until: null, due_at: input.now })
-    .where('id', '=', row.id)
-    .where('lease_owner', '=', input.owner)
-    .execute()
+  await OF[row.table].releaseLease(tx, { ...input, id: row.id })
 }
 
 /** Notes that a decision was made from revision `rev`, and when to look again at the latest (null: only at news). */
@@ -73,12 +63,54 @@ export async function settleDecision(
   row: RowRef,
   decision: { rev: number; dueAt: number | null },
 ): Promise<void> {
-  await tx
-    .updateTable(row.table)
-    .set({ decided_rev: decision.rev, due_at: decision.dueAt })
-    .where('id', '=', row.id)
-    .execute()
+  await OF[row.table].settle(tx, { ...decision, id: row.id })
 }
+
+// The same for each of the tables.
+function statementsFor(table: Table) {
+  return {
+    due: prepared((db, param: Param<{ now: number; limit: number }>) => ({
+      compile: () =>
+        sql<DueRow>`
+        select ${sql.lit(table)} as "table", id, ${BOT_ID[table]} as bot_id, team, due_at from ${sql.table(table)}
+        where (decided_rev < rev or due_at <= ${param('now')})
+          and (lease_until is null or lease_until <= ${databaseNow()})
+        order by coalesce(due_at, 0), id limit ${param('limit')}`.compile(db),
+    })),
+    takeLease: prepared((tx, param: Param<{ id: string; owner: string; leaseMs: number }>) =>
+      tx
+        .updateTable(table)
+        .set({ lease_owner: param('owner'), lease_until: sql<number>`${databaseNow()} + ${param('leaseMs')}` })
+        .where('id', '=', param('id'))
+        .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', databaseNow())])),
+    ),
+    holdsLease: prepared((db, param: Param<{ id: string; owner: string; leftMs: number }>) =>
+      db
+        .selectFrom(table)
+        .select('id')
+        .where('id', '=', param('id'))
+        .where('lease_owner', '=', param('owner'))
+        .where('lease_until', '>', sql<number>`${databaseNow()} + ${param('leftMs')}`),
+    ),
+    releaseLease: prepared((tx, param: Param<{ id: string; owner: string; now: number }>) =>
+      tx
+        .updateTable(table)
+        .set({ lease_owner: null, lease_until: null, due_at: param('now') })
+        .where('id', '=', param('id'))
+        .where('lease_owner', '=', param('owner')),
+    ),
+    settle: prepared((tx, param: Param<{ id: string; rev: number; dueAt: number | null }>) =>
+      tx
+        .updateTable(table)
+        .set({ decided_rev: param('rev'), due_at: param('dueAt') })
+        .where('id', '=', param('id')),
+    ),
+  }
+}
+
+const BOT_ID = { bots: sql.ref<string>('id'), threads: sql.ref<string>('bot_id'), asks: sql.lit('') }
+
+const OF = { bots: statementsFor('bots'), threads: statementsFor('threads'), asks: statementsFor('asks') }
 
 /**
  * Clears every lease, never an intent: for the start of the only process on a database (rule 31). Whose call was under
@@ -114,18 +146,4 @@ export async function wakeWaiting(tx: Tx, { now, until }: { now: number; until: 
   for (const table of ['bots', 'threads', 'asks'] as const) {
     await tx.updateTable(table).set({ due_at: now }).where('due_at', '>', now).where('due_at', '<=', until).execute()
   }
-}
-
-type DueRow = { table: Table; id: string; bot_id: string; team: string; due_at: number | null }
-
-const BOT_ID = { bots: sql.ref<string>('id'), threads: sql.ref<string>('bot_id'), asks: sql.lit('') }
-
-async function dueIn(db: Db, table: Table, input: { now: number; limit: number }): Promise<DueRow[]> {
-  const botId = BOT_ID[table]
-  const { rows } = await sql<DueRow>`
-    select ${sql.lit(table)} as "table", id, ${botId} as bot_id, team, due_at from ${sql.table(table)}
-    where (decided_rev < rev or due_at <= ${input.now})
-      and (lease_until is null or lease_until <= ${databaseNow()})
-    order by coalesce(due_at, 0), id limit ${input.limit}`.execute(db)
-  return rows
 }

@@ -1,15 +1,27 @@
 import type { RecallEvent } from '../recording/recall-event.ts'
+import { type Param, prepared } from './prepared.ts'
 import type { DeliveriesTable, Tx } from './tables.ts'
 
 /** Stores a delivery by its id; false when it is there already, so that a repeat does nothing more. */
 export async function insertDelivery(tx: Tx, delivery: DeliveriesTable): Promise<boolean> {
-  const inserted = await tx
-    .insertInto('deliveries')
-    .values(delivery)
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst()
-  return (inserted.numInsertedOrUpdatedRows ?? 0n) > 0n
+  return ((await insert(tx, delivery)).numAffectedRows ?? 0n) > 0n
 }
+
+const insert = prepared((tx, param: Param<DeliveriesTable>) =>
+  tx
+    .insertInto('deliveries')
+    .values({
+      id: param('id'),
+      event: param('event'),
+      state: param('state'),
+      reason: param('reason'),
+      recall_id: param('recall_id'),
+      bot_id: param('bot_id'),
+      content: param('content'),
+      received_at: param('received_at'),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing()),
+)
 
 /** Takes the kept deliveries of a Recall id that nobody knew when they came, oldest first; they count as folded from now on. */
 export async function takeUnmatched(tx: Tx, match: { recallId: string; botId: string }): Promise<RecallEvent[]> {

@@ -1,9 +1,21 @@
+import { type Param, prepared } from './prepared.ts'
 import type { Db, StepsTable, Tx } from './tables.ts'
 
 /** Notes what was done for a row and what came of it. */
 export async function insertStep(tx: Tx, step: StepsTable): Promise<void> {
-  await tx.insertInto('steps').values(step).execute()
+  await insert(tx, step)
 }
+
+const insert = prepared((tx, param: Param<StepsTable>) =>
+  tx.insertInto('steps').values({
+    bot_id: param('bot_id'),
+    thread_id: param('thread_id'),
+    step: param('step'),
+    outcome: param('outcome'),
+    why: param('why'),
+    at: param('at'),
+  }),
+)
 
 /** When the newest step was noted, ms, or null. */
 export async function readLastStepAt(db: Db): Promise<number | null> {

@@ -1,6 +1,7 @@
 import type { Thread } from '../recording/thread.ts'
 import { raiseRev } from './bots.ts'
 import { insertWatcher } from './lists.ts'
+import { type Param, prepared } from './prepared.ts'
 import type { ThreadsTable, Tx } from './tables.ts'
 
 /** Inserts a new thread of an existing bot, due at once, and wakes the bot. */
@@ -32,21 +33,22 @@ export async function insertThread(tx: Tx, thread: Thread): Promise<void> {
 
 /** Reads a thread, or undefined. */
 export async function readThread(tx: Tx, id: string): Promise<Thread | undefined> {
-  const row = await tx.selectFrom('threads').select('facts').where('id', '=', id).executeTakeFirst()
+  const [row] = (await selectThread(tx, { id })).rows
   return row === undefined ? undefined : parseThread(row.facts)
 }
 
+const selectThread = prepared((tx, param: Param<{ id: string }>) =>
+  tx.selectFrom('threads').select('facts').where('id', '=', param('id')),
+)
+
 /** All threads of a bot, oldest first. */
 export async function readThreadsOf(tx: Tx, botId: string): Promise<Thread[]> {
-  const rows = await tx
-    .selectFrom('threads')
-    .select('facts')
-    .where('bot_id', '=', botId)
-    .orderBy('requested_at')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => parseThread(row.facts))
+  return (await selectThreadsOf(tx, { botId })).rows.map((row) => parseThread(row.facts))
 }
+
+const selectThreadsOf = prepared((tx, param: Param<{ botId: string }>) =>
+  tx.selectFrom('threads').select('facts').where('bot_id', '=', param('botId')).orderBy('requested_at').orderBy('id'),
+)
 
 /** Writes a thread's facts and raises its bot's revision, so that the bot and all its threads are due (rule 1). */
 export async function writeThread(tx: Tx, thread: Thread): Promise<void> {
@@ -56,14 +58,23 @@ export async function writeThread(tx: Tx, thread: Thread): Promise<void> {
 
 /** Writes what a decision commits of its own (an intent, a mark): nobody else has to look at that. */
 export async function writeThreadQuietly(tx: Tx, thread: Thread): Promise<void> {
-  await tx.updateTable('threads').set(columnsOf(thread)).where('id', '=', thread.id).execute()
+  await updateThread(tx, { ...columnsOf(thread), id: thread.id })
 }
+
+const updateThread = prepared((tx, param: Param<Columns & { id: string }>) =>
+  tx
+    .updateTable('threads')
+    .set({ card_ts: param('card_ts'), closed_at: param('closed_at'), facts: param('facts') })
+    .where('id', '=', param('id')),
+)
 
 // Reads back what `JSON.stringify` wrote. The text is ours alone: migrations change its shape, nobody else does.
 function parseThread(facts: string): Thread {
   return JSON.parse(facts) as Thread
 }
 
-function columnsOf(thread: Thread): Pick<ThreadsTable, 'card_ts' | 'closed_at' | 'facts'> {
+type Columns = Pick<ThreadsTable, 'card_ts' | 'closed_at' | 'facts'>
+
+function columnsOf(thread: Thread): Columns {
   return { card_ts: thread.cardTs, closed_at: thread.closed?.at ?? null, facts: JSON.stringify(thread) }
 }

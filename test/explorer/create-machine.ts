@@ -2,7 +2,7 @@ import { createAcceptDeliveries } from '../../src/flow/accept-deliveries.ts'
 import type { FlowDeps } from '../../src/flow/call.ts'
 import { carryOut } from '../../src/flow/carry-out.ts'
 import { createActs } from '../../src/flow/create-acts.ts'
-import { decide } from '../../src/flow/decide.ts'
+import { type Doorkeeper, decide } from '../../src/flow/decide.ts'
 import type { Gates } from '../../src/flow/gates.ts'
 import type { RecallPort, SlackPort } from '../../src/flow/ports.ts'
 import { parseMeetingLink } from '../../src/recording/meeting-link.ts'
@@ -93,10 +93,10 @@ export async function createMachine(configuration: Configuration): Promise<Machi
 
   async function decideRow(state: State, move: Extract<Move, { do: 'decide' }>): Promise<State> {
     const { owner, row, slow } = move
-    const decision = await decide({ ...deps, owner }, row)
-    if (decision.kind !== 'call') return state
+    const [call] = (await decide({ ...deps, owner }, [row], OPEN_DOOR)).calls
+    if (call === undefined) return state
     const claimed: Flight = {
-      ...{ owner, call: decision.call, tape: [], request: null },
+      ...{ owner, call, tape: [], request: null },
       ...{ sentAt: now, answer: null, stalledUntil: slow ? now + HELD_BACK_MS : null },
     }
     if (slow) return { ...state, flights: [...state.flights, claimed], faults: state.faults - 1 }
@@ -279,10 +279,14 @@ const ACT = {
 // Limits are not explored: they only make what could happen now happen later.
 const OPEN_GATES: Gates = {
   opensAt: () => 0,
+  closedBy: () => null,
+  room: () => ({ calls: Number.POSITIVE_INFINITY, opensAt: 0 }),
   enter: () => undefined,
   leave: () => undefined,
   close: () => undefined,
 }
+
+const OPEN_DOOR: Doorkeeper = { stops: () => null, lets: () => ({ undo: () => undefined }) }
 
 function logOf(problems: string[]): FlowDeps['log'] {
   const quiet = () => undefined

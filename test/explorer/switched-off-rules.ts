@@ -19,8 +19,8 @@ export type SwitchedOff = {
 
 const NO_LEVEL: Edit = {
   file: 'src/store/claims.ts',
-  find: 'where (decided_rev < rev or due_at <= $' + '{input.now})',
-  replace: 'where (decided_rev = 0 or due_at <= $' + '{input.now})',
+  find: 'where (decided_rev < rev or due_at <= $' + "{param('now')})",
+  replace: 'where (decided_rev = 0 or due_at <= $' + "{param('now')})",
 }
 const NO_HEARTBEAT: Edit = {
   file: 'src/recording/policy.ts',
@@ -76,8 +76,8 @@ export const SWITCHED_OFF: SwitchedOff[] = [
     ...{ rules: '2', name: 'no intent is committed before a post' },
     edits: [
       {
-        file: 'src/flow/decide.ts',
-        find: 'if (thread !== input.thread) await writeThreadQuietly(tx, thread)',
+        file: 'src/flow/choose-for-thread.ts',
+        find: 'if (thread !== known) await writeThreadQuietly(tx, thread)',
         replace: '',
       },
     ],

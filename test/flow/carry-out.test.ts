@@ -2,24 +2,30 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { carryOut } from '../../src/flow/carry-out.ts'
 import { changeBot, changeThread } from '../../src/flow/change.ts'
-import { decide } from '../../src/flow/decide.ts'
-import type { Decision } from '../../src/flow/decision.ts'
+import { type Decided, decide, PARKED_MS } from '../../src/flow/decide.ts'
+import type { GateKeys } from '../../src/flow/gates.ts'
 import { clearLeases, readDue } from '../../src/store/claims.ts'
 import { MINUTE, recording, SECOND, status, T0, video } from '../recording/rows.ts'
 import { aDelivery, type Flow, openFlow, until } from './flow-fixture.ts'
 
+/** A door that only the gates close; slots are the loop's. */
+function doorOf(flow: Flow) {
+  const stops = ({ keys }: { keys: GateKeys }) => flow.deps.gates.closedBy(keys, flow.clock.now())
+  return { stops, lets: () => ({ undo: () => undefined }) }
+}
+
 /** Decides for the one row of this table that is due. */
-async function decideFor(flow: Flow, table: 'bots' | 'threads'): Promise<Decision> {
+async function decideFor(flow: Flow, table: 'bots' | 'threads'): Promise<Decided> {
   const due = await readDue(flow.db, { now: flow.clock.now(), limit: 99 })
   const row = due.find((one) => one.table === table)
   if (row === undefined) throw new Error(`nothing is due in ${table}`)
-  return await decide(flow.deps, row)
+  return await decide(flow.deps, [row], doorOf(flow))
 }
 
 async function callFor(flow: Flow, table: 'bots' | 'threads') {
-  const decision = await decideFor(flow, table)
-  if (decision.kind !== 'call') throw new Error(`decided on ${decision.kind}`)
-  return decision.call
+  const [call] = (await decideFor(flow, table)).calls
+  if (call === undefined) throw new Error(`nothing is called for in ${table}`)
+  return call
 }
 
 /** A recording that is over, was read, and has one part; its result is not posted yet. */
@@ -63,13 +69,17 @@ describe('a decision', () => {
     expect((await flow.bot(botId)).recallId).not.toBeNull()
   })
 
-  test('that a limit forbids claims nothing and leaves the row due', async () => {
+  test('that a limit forbids claims nothing, and the row waits at that gate, and for a time', async () => {
     await using flow = await openFlow()
     const { threadId } = await flow.ask()
     flow.deps.gates.close('post:T1', T0 + MINUTE)
-    expect(await decideFor(flow, 'threads')).toEqual({ kind: 'gated', opensAt: T0 + MINUTE })
+    const { calls, parked } = await decideFor(flow, 'threads')
+    expect(calls).toEqual([])
+    expect(parked).toMatchObject([{ row: { id: threadId }, gate: 'post:T1' }])
     expect((await flow.thread(threadId)).intent).toBeNull()
-    expect((await readDue(flow.db, { now: T0, limit: 9 })).map(({ id }) => id)).toContain(threadId)
+    const dueAt = async (now: number) => (await readDue(flow.db, { now, limit: 9 })).map(({ id }) => id)
+    expect(await dueAt(T0)).not.toContain(threadId)
+    expect(await dueAt(T0 + PARKED_MS)).toContain(threadId)
   })
 
   test('for a row that another process has leased is none', async () => {
@@ -78,7 +88,7 @@ describe('a decision', () => {
     const [row] = (await readDue(flow.db, { now: T0, limit: 9 })).filter(({ id }) => id === threadId)
     await sql`update threads set lease_owner = 'them', lease_until = ${Date.now() + MINUTE}`.execute(flow.db)
     if (row === undefined) throw new Error('the thread is not due')
-    expect(await decide(flow.deps, row)).toEqual({ kind: 'nothing' })
+    expect(await decide(flow.deps, [row], doorOf(flow))).toEqual({ calls: [], parked: [] })
     expect((await flow.thread(threadId)).intent).toBeNull()
   })
 

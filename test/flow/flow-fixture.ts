@@ -34,11 +34,11 @@ export async function openFlow(over: Partial<FlowDeps> = {}, database = openSqli
   let tokens = 0
   let queries = 0
   const db = database.db.withPlugin({
-    transformQuery({ node }) {
+    transformQuery: ({ node }) => node,
+    transformResult({ result }) {
       queries += 1
-      return node
+      return Promise.resolve(result)
     },
-    transformResult: ({ result }) => Promise.resolve(result),
   })
   const deps: FlowDeps = {
     db,

@@ -15,12 +15,14 @@ const unmatched = (id: string) => aDelivery({ id, recallId: 'r1', botId: null, e
 
 test('unmatched deliveries are kept two hours, all deliveries as long as history is kept', async () => {
   await using flow = await openFlow()
+  await flow.loop.stop()
   await flow.accept(unmatched('a'))
   flow.clock.advance(HOUR)
   await flow.accept(unmatched('b'))
+  const naps = flow.clock.naps()
   const end = keepHouse({ ...flow.deps, historyMs: 24 * HOUR })
   flow.clock.advance(HOUR)
-  await until(async () => flow.clock.naps() === 2 && (await states(flow)).includes('a unmatched'))
+  await until(async () => flow.clock.naps() === naps + 2 && (await states(flow)).includes('a unmatched'))
   flow.clock.advance(HOUR)
   await until(async () => (await states(flow)).includes('a ignored'))
   expect(await states(flow)).toEqual(['a ignored', 'b unmatched'])

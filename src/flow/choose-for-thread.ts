@@ -1,0 +1,39 @@
+import { beforeSending, waitsForLinks } from '../recording/before-sending.ts'
+import type { Bot } from '../recording/bot.ts'
+import { nextThreadStep } from '../recording/next-thread-step.ts'
+import { othersWait, type Thread } from '../recording/thread.ts'
+import { readBot } from '../store/bots.ts'
+import { type RowRef, takeLease } from '../store/claims.ts'
+import type { Tx } from '../store/tables.ts'
+import { readThreadsOf, writeThreadQuietly } from '../store/threads.ts'
+import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
+import { type ThreadCall, threadGateKeys, URGENCY } from './gate-keys.ts'
+import { settle, type Wanted } from './wanted.ts'
+
+/** Chooses for a thread, as `choose` does for every row. */
+export async function chooseForThread(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Wanted | null> {
+  const threads = await readThreadsOf(tx, row.botId)
+  const thread = threads.find(({ id }) => id === row.id)
+  const stored = await readBot(tx, row.botId)
+  if (thread === undefined || stored === undefined) return null
+  const { bot, rev } = stored
+  const others = othersWait(threads, thread)
+  const step = nextThreadStep(thread, bot, { now: deps.clock.now(), policy: deps.policy, others })
+  if (step.do === 'rest') return await settle(tx, row, { rev, dueAt: null })
+  if (step.do === 'waitUntil') return await settle(tx, row, { rev, dueAt: step.at })
+  const claim = (inTx: Tx) => claimThread(deps, inTx, { row, call: step, rev, thread, bot })
+  return { row, rev, urgency: URGENCY[step.do], keys: threadGateKeys(step, thread, deps.publicUrl), claim }
+}
+
+async function claimThread(
+  deps: FlowDeps,
+  tx: Tx,
+  { row, call, rev, thread: known, bot }: { row: RowRef; call: ThreadCall; rev: number; thread: Thread; bot: Bot },
+): Promise<Call | null> {
+  const now = deps.clock.now()
+  if (!(await takeLease(tx, row, { owner: deps.owner, leaseMs: LEASE_MS }))) return null
+  const { thread, markedAt } = waitsForLinks(call) ? { thread: known, markedAt: null } : beforeSending(known, call, now)
+  if (thread !== known) await writeThreadQuietly(tx, thread)
+  await settle(tx, row, { rev, dueAt: now + LEASE_MS })
+  return { kind: 'thread', row, step: call, thread, bot, markedAt }
+}
