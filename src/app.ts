@@ -21,7 +21,7 @@ import type { Log } from './log.ts'
 import { createBotBody } from './recall/create-bot-body.ts'
 import { createRecallClient, type RecallClient } from './recall/create-recall-client.ts'
 import { readDelivery } from './recall/read-delivery.ts'
-import { verifyWebhook } from './recall/verify-webhook.ts'
+import { verifyWebhook, webhookKey } from './recall/verify-webhook.ts'
 import type { Policy } from './recording/policy.ts'
 import { createSlackApp, type SlackApp, type SlackAppDeps } from './slack/create-slack-app.ts'
 import { createSlackPort } from './slack/create-slack-port.ts'
@@ -66,7 +66,6 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
   })
   await migrate(database.db)
   await clearLeases(database.db)
-  await catchUp({ db: database.db, now: clock.now() })
 
   const recall = createRecallClient({ apiUrl: config.recall.apiUrl, apiKey: config.recall.apiKey, now: clock.now })
   undo.defer(() => recall.close())
@@ -93,6 +92,8 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
   })
   undo.defer(await watchClock({ db: database.db, clock, log, wake: loop.wake }))
   undo.defer(keepHouse({ db: database.db, clock, log, historyMs: config.historyMs }))
+
+  undo.defer(catchUp({ db: database.db, clock, log, wake: loop.wake }).end)
 
   await startSlack(slack, log)
   const probes = { slack: slack.probe, recall: async () => toldByKey(await recall.checkKey()) }
@@ -173,6 +174,7 @@ function doorDeps(
 ): DoorDeps {
   const { log, clock, publicUrl } = made.flow
   const { accept } = createAcceptDeliveries({ ...made.flow, wake: made.wake })
+  const keys = config.recall.webhookSecrets.map(webhookKey)
   return {
     host: config.host,
     port: config.port,
@@ -186,7 +188,7 @@ function doorDeps(
       ? null
       : async (webhook) => {
           // The machine's own time, not the app's clock: the sender's stamp is real even in a sandbox that skips time.
-          const verified = verifyWebhook(config.recall.webhookSecrets, webhook, Date.now())
+          const verified = verifyWebhook(keys, webhook, Date.now())
           if (verified.kind === 'refused') {
             log.warn({ why: verified.why }, 'a webhook was refused: its signature is not one of RECALL_WEBHOOK_SECRET')
             return 'refused'

@@ -11,6 +11,9 @@ import type { Clock } from './ports.ts'
 
 type Waiting = { delivery: Delivery; resolve: () => void; reject: (error: unknown) => void }
 
+/** A batch of so many waits for no more. */
+const LARGE_BATCH = 200
+
 /** Takes webhooks in. `wake` is called after each commit. */
 export type AcceptDeliveries = {
   /** Resolves once the delivery is durably stored and folded (also for a repeat); rejects when it could not be. */
@@ -28,16 +31,22 @@ export function createAcceptDeliveries(deps: { db: Db; clock: Clock; wake: () =>
 
   async function commitAll(): Promise<void> {
     committing = true
-    // Those whose requests have arrived by now are read in this turn, and come along.
-    await turn()
     while (waiting.length > 0) {
+      await gather()
       const batch = waiting
       waiting = []
       await commitBatch(deps, batch)
       deps.wake()
-      await turn()
     }
     committing = false
+  }
+
+  // Requests that have arrived by now are read in the next turns of the event loop, and come along.
+  async function gather(): Promise<void> {
+    for (let before = 0; before < waiting.length && waiting.length < LARGE_BATCH; ) {
+      before = waiting.length
+      await turn()
+    }
   }
 
   return {

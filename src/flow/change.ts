@@ -23,7 +23,7 @@ export async function changeBot(
   const { recallId } = folded
   const learnt = recallId !== null && stored.bot.recallId === null
   const changed = learnt ? await withUnmatched(tx, { bot: folded, recallId }, input.now) : folded
-  if (changed !== stored.bot) await writeBot(tx, changed)
+  if (changed !== stored.bot) await writeBot(tx, changed, stored)
   return changed
 }
 

@@ -5,10 +5,11 @@ import { type RowRef, takeLease } from '../store/claims.ts'
 import type { Tx } from '../store/tables.ts'
 import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
 import { type AskCall, askGateKeys, URGENCY } from './gate-keys.ts'
-import { settle, type Wanted } from './wanted.ts'
+import { type Deciding, settle, type Wanted } from './wanted.ts'
 
 /** Chooses for an ask, as `choose` does for every row. */
-export async function chooseForAsk(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Wanted | null> {
+export async function chooseForAsk(deps: FlowDeps, deciding: Deciding, row: RowRef): Promise<Wanted | null> {
+  const { tx } = deciding
   const stored = await readAsk(tx, row.id)
   if (stored === undefined) return null
   const { ask, rev } = stored
@@ -21,11 +22,11 @@ export async function chooseForAsk(deps: FlowDeps, tx: Tx, row: RowRef): Promise
       return await settle(tx, row, { rev, dueAt: step.at })
     case 'answerInstead':
       await writeAsk(tx, answerInstead(ask, step.answer))
-      return await chooseForAsk(deps, tx, row)
+      return await chooseForAsk(deps, deciding, row)
     case 'giveUp':
       deps.log.warn({ ask: row.id, why: step.why }, 'somebody could not be answered')
       await writeAsk(tx, closeAsk(ask, step.why, now))
-      return await chooseForAsk(deps, tx, row)
+      return await chooseForAsk(deps, deciding, row)
     default: {
       const claim = (inTx: Tx) => claimAsk(deps, inTx, { row, call: step, stored })
       return { row, rev, urgency: URGENCY[step.do], keys: askGateKeys(step, ask), claim }

@@ -3,31 +3,31 @@ import { askStop, end, intendCreate } from '../recording/fold-bot.ts'
 import { dropControl, markControl } from '../recording/fold-control.ts'
 import { type BotStep, nextBotStep } from '../recording/next-bot-step.ts'
 import { scheduledJoin } from '../recording/next-create-step.ts'
-import { readBot, writeBot, writeBotQuietly } from '../store/bots.ts'
+import { writeBot, writeBotQuietly } from '../store/bots.ts'
 import { type RowRef, takeLease } from '../store/claims.ts'
 import { readRemembered } from '../store/remembered.ts'
 import type { Tx } from '../store/tables.ts'
-import { readThreadsOf } from '../store/threads.ts'
 import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
 import { type BotCall, botGateKeys, URGENCY } from './gate-keys.ts'
 import { RECALL_FORM } from './run-bot-call.ts'
 import { tellDropped } from './tell-dropped.ts'
-import { settle, type Wanted } from './wanted.ts'
+import { type Deciding, settle, type Wanted } from './wanted.ts'
 
 /** Facts of ours may follow each other (ask to stop, end, close); more in a row than this would be a circle. */
 const LOCAL_STEPS = 8
 
 /** Chooses for a bot, as `choose` does for every row. */
-export async function chooseForBot(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Wanted | null> {
+export async function chooseForBot(deps: FlowDeps, { tx, facts }: Deciding, row: RowRef): Promise<Wanted | null> {
   const now = deps.clock.now()
   for (let taken = 0; taken < LOCAL_STEPS; taken++) {
-    const stored = await readBot(tx, row.id)
-    if (stored === undefined) return null
-    const { bot, rev } = stored
-    const step = nextBotStep(bot, await readThreadsOf(tx, row.id), { now, policy: deps.policy })
+    const known = await facts.of(row.id)
+    if (known === undefined) return null
+    const { bot, rev, threads } = known
+    const step = nextBotStep(bot, threads, { now, policy: deps.policy })
     const local = takeLocalStep(bot, step, now)
     if (local !== null) {
       await writeBot(tx, local)
+      facts.forget(row.id)
       if (step.do === 'dropControl' && step.reason !== 'carriedOut') {
         await tellDropped(deps, tx, { bot, reason: step.reason, why: null })
       }

@@ -2,21 +2,19 @@ import { beforeSending, waitsForLinks } from '../recording/before-sending.ts'
 import type { Bot } from '../recording/bot.ts'
 import { nextThreadStep } from '../recording/next-thread-step.ts'
 import { othersWait, type Thread } from '../recording/thread.ts'
-import { readBot } from '../store/bots.ts'
 import { type RowRef, takeLease } from '../store/claims.ts'
 import type { Tx } from '../store/tables.ts'
-import { readThreadsOf, writeThreadQuietly } from '../store/threads.ts'
+import { writeThreadQuietly } from '../store/threads.ts'
 import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
 import { type ThreadCall, threadGateKeys, URGENCY } from './gate-keys.ts'
-import { settle, type Wanted } from './wanted.ts'
+import { type Deciding, settle, type Wanted } from './wanted.ts'
 
 /** Chooses for a thread, as `choose` does for every row. */
-export async function chooseForThread(deps: FlowDeps, tx: Tx, row: RowRef): Promise<Wanted | null> {
-  const threads = await readThreadsOf(tx, row.botId)
-  const thread = threads.find(({ id }) => id === row.id)
-  const stored = await readBot(tx, row.botId)
-  if (thread === undefined || stored === undefined) return null
-  const { bot, rev } = stored
+export async function chooseForThread(deps: FlowDeps, { tx, facts }: Deciding, row: RowRef): Promise<Wanted | null> {
+  const known = await facts.of(row.botId)
+  const thread = known?.threads.find(({ id }) => id === row.id)
+  if (known === undefined || thread === undefined) return null
+  const { bot, rev, threads } = known
   const others = othersWait(threads, thread)
   const step = nextThreadStep(thread, bot, { now: deps.clock.now(), policy: deps.policy, others })
   if (step.do === 'rest') return await settle(tx, row, { rev, dueAt: null })

@@ -7,6 +7,7 @@ import type { GateKeys } from './gates.ts'
 import { createLines } from './lines.ts'
 import { type Look, lookAtDue } from './look-at-due.ts'
 import { createOutages, type Outages } from './outages.ts'
+import { createPace } from './pace.ts'
 import { createRests } from './rests.ts'
 import { ANY_SLOT, createSlots } from './slots.ts'
 import { sideOf, toldBy } from './told-by.ts'
@@ -28,6 +29,7 @@ export function createLoop(
   outages: Outages = createOutages({ log: deps.log, now: deps.clock.now }),
 ): Loop {
   const slots = createSlots()
+  const pace = createPace()
   let passing: Promise<void> | null = null
   let again = false
   let stopped = false
@@ -43,11 +45,13 @@ export function createLoop(
     let sleepUntil = deps.clock.now() + LONGEST_SLEEP_MS
     while (again && !stopped) {
       again = false
-      sleepUntil = await pass().catch((error: unknown) => {
-        // What stops all is in the log once, where it is noticed.
-        if (!stopsAll(error)) deps.log.error({ err: error }, 'the database could not be read; trying again')
-        return deps.clock.now() + 1_000
-      })
+      sleepUntil = await pace
+        .run(() => lookAtDue(look))
+        .catch((error: unknown) => {
+          // What stops all is in the log once, where it is noticed.
+          if (!stopsAll(error)) deps.log.error({ err: error }, 'the database could not be read; trying again')
+          return deps.clock.now() + 1_000
+        })
     }
     passing = null
     sleep(sleepUntil)
@@ -59,11 +63,6 @@ export function createLoop(
     // At least a moment, so that a row which is due but cannot be claimed does not spin.
     const ms = Math.min(Math.max(until - deps.clock.now(), 20), LONGEST_SLEEP_MS)
     callOff = deps.clock.after(ms, wake)
-  }
-
-  /** Returns when to look again, ms. */
-  function pass(): Promise<number> {
-    return lookAtDue(look)
   }
 
   const door: Doorkeeper = {

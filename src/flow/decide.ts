@@ -1,6 +1,7 @@
 import type { RowRef } from '../store/claims.ts'
 import type { Call, FlowDeps } from './call.ts'
 import { choose } from './choose.ts'
+import { createReadFacts } from './read-facts.ts'
 import { settle, type Wanted } from './wanted.ts'
 
 /** Who lets calls go: asked for each call in the order of urgency, and told of each that goes. */
@@ -26,12 +27,13 @@ export const PARKED_MS = 30_000
  * that became due together took 30 minutes with one each, and 2 s like this. All or nothing: rejects when one row fails.
  */
 export async function decide(deps: FlowDeps, rows: readonly RowRef[], door: Doorkeeper): Promise<Decided> {
-  const let_: { undo(): void }[] = []
+  const passed: { undo(): void }[] = []
   try {
     return await deps.db.transaction().execute(async (tx) => {
+      const deciding = { tx, facts: createReadFacts(tx) }
       const wanted: Wanted[] = []
       for (const row of rows) {
-        const one = await choose(deps, tx, row)
+        const one = await choose(deps, deciding, row)
         if (one !== null) wanted.push(one)
       }
       const decided: Decided = { calls: [], parked: [] }
@@ -44,13 +46,13 @@ export async function decide(deps: FlowDeps, rows: readonly RowRef[], door: Door
         }
         const call = await one.claim(tx)
         if (call === null) continue
-        let_.push(door.lets(one))
+        passed.push(door.lets(one))
         decided.calls.push(call)
       }
       return decided
     })
   } catch (error) {
-    for (const { undo } of let_) undo()
+    for (const { undo } of passed) undo()
     throw error
   }
 }

@@ -1,8 +1,11 @@
-import type { RowRef } from '../store/claims.ts'
-import { settleDecision } from '../store/claims.ts'
+import { type RowRef, settleDecision } from '../store/claims.ts'
 import type { Tx } from '../store/tables.ts'
 import type { Call } from './call.ts'
 import type { GateKeys } from './gates.ts'
+import type { ReadFacts } from './read-facts.ts'
+
+/** The transaction that decides, and what was read in it. */
+export type Deciding = { tx: Tx; facts: ReadFacts }
 
 /** A call that a row's facts ask for; nothing is committed to it yet. */
 export type Wanted = {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** Headers as `node:http` gives them: lower-case names. */
 export type WebhookRequest = { headers: Record<string, string | string[] | undefined>; body: Buffer }
@@ -13,14 +13,19 @@ const FAMILIES = ['webhook', 'svix']
 // The tolerance of the Standard Webhooks specification, and of the svix and standardwebhooks libraries.
 const TOLERANCE_SECONDS = 300
 
+/** The key behind a webhook secret, `whsec_` + base64. Made once: it is a third of the cost of a check. */
+export function webhookKey(secret: string): KeyObject {
+  return createSecretKey(Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+}
+
 /**
- * Checks a webhook's signature (Standard Webhooks) with any of the secrets, each `whsec_` + base64. Signs the raw bytes
- * and never reads them, so a signed body that is not JSON, nor even UTF-8, is still verified (rule 30). `now` in ms.
+ * Checks a webhook's signature (Standard Webhooks) with any of the keys. Signs the raw bytes and never reads them, so a
+ * signed body that is not JSON, nor even UTF-8, is still verified (rule 30). `now` in ms.
  */
-export function verifyWebhook(secrets: string[], { headers, body }: WebhookRequest, now: number): Verified {
+export function verifyWebhook(keys: KeyObject[], { headers, body }: WebhookRequest, now: number): Verified {
   const signed = FAMILIES.map((family) => readHeaders(headers, family)).filter((entry) => entry !== null)
   if (signed.length === 0) return { kind: 'refused', why: 'missing' }
-  const right = signed.filter((entry) => secrets.some((secret) => isSignedWith(secret, entry, body)))
+  const right = signed.filter((entry) => keys.some((key) => isSignedWith(key, entry, body)))
   const fresh = right.find(({ timestamp }) => Math.abs(now / 1000 - Number(timestamp)) <= TOLERANCE_SECONDS)
   if (fresh !== undefined) return { kind: 'verified', id: fresh.id }
   return { kind: 'refused', why: right.length > 0 ? 'stale' : 'wrong' }
@@ -32,9 +37,8 @@ function readHeaders(headers: WebhookRequest['headers'], family: string): Signed
   return id && timestamp && signatures ? { id, timestamp, signatures } : null
 }
 
-function isSignedWith(secret: string, { id, timestamp, signatures }: Signed, body: Buffer): boolean {
+function isSignedWith(key: KeyObject, { id, timestamp, signatures }: Signed, body: Buffer): boolean {
   if (!/^\d{1,12}$/.test(timestamp)) return false
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()
   return signatures.split(' ').some((item) => {
     const [version, signature = ''] = item.split(',')

@@ -4,8 +4,8 @@ import { holdsPlace } from '../recording/holds-place.ts'
 import { type Param, prepared } from './prepared.ts'
 import type { BotsTable, Tx } from './tables.ts'
 
-/** A bot and its revision at the moment of reading. */
-export type StoredBot = { bot: Bot; rev: number }
+/** A bot and its revision at the moment of reading; `place` is 1 if the meeting's place is its own (rule 13). */
+export type StoredBot = { bot: Bot; rev: number; place: number }
 
 /** Inserts a new bot, due at once. Throws when its meeting's place is taken. */
 export async function insertBot(tx: Tx, bot: Bot): Promise<void> {
@@ -32,7 +32,7 @@ export async function readBot(tx: Tx, id: string): Promise<StoredBot | undefined
 }
 
 const selectBot = prepared((tx, param: Param<{ id: string }>) =>
-  tx.selectFrom('bots').select(['facts', 'rev']).where('id', '=', param('id')),
+  tx.selectFrom('bots').select(['facts', 'rev', 'holds_place']).where('id', '=', param('id')),
 )
 
 /** Reads the bot with this Recall id, or undefined. */
@@ -41,11 +41,15 @@ export async function readBotByRecallId(tx: Tx, recallId: string): Promise<Store
 }
 
 const selectBotByRecallId = prepared((tx, param: Param<{ recallId: string }>) =>
-  tx.selectFrom('bots').select(['facts', 'rev']).where('recall_id', '=', param('recallId')),
+  tx.selectFrom('bots').select(['facts', 'rev', 'holds_place']).where('recall_id', '=', param('recallId')),
 )
 
-function storedBot({ rows: [row] }: { rows: { facts: string; rev: number }[] }): StoredBot | undefined {
-  return row === undefined ? undefined : { bot: parseBot(row.facts), rev: row.rev }
+function storedBot({
+  rows: [row],
+}: {
+  rows: { facts: string; rev: number; holds_place: number }[]
+}): StoredBot | undefined {
+  return row === undefined ? undefined : { bot: parseBot(row.facts), rev: row.rev, place: row.holds_place }
 }
 
 /** The open bots of a meeting, oldest first: a request may join one of them (rule 13). */
@@ -72,11 +76,32 @@ export async function readOpenBotIds(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** Writes a bot's facts and raises its revision and its threads' with it, so that all of them are due (rule 1). */
-export async function writeBot(tx: Tx, bot: Bot): Promise<void> {
-  await updateBot(tx, { ...columnsOf(bot), id: bot.id, by: 1 })
+/**
+ * Writes a bot's facts and raises its revision and its threads' with it, so that all of them are due (rule 1). `stored`:
+ * what this transaction has read of it.
+ */
+export async function writeBot(tx: Tx, bot: Bot, stored?: StoredBot): Promise<void> {
+  const columns = columnsOf(bot)
+  // What is set is written in every index that holds it, changed or not: 30 µs a delivery, and two more pages to sync.
+  if (stored !== undefined && sameKeys(stored, columns)) {
+    await updateFacts(tx, { id: bot.id, closed_at: columns.closed_at, facts: columns.facts })
+  } else {
+    await updateBot(tx, { ...columns, id: bot.id, by: 1 })
+  }
   await raiseThreads(tx, { botId: bot.id })
 }
+
+function sameKeys({ bot, place }: StoredBot, columns: Columns): boolean {
+  const { slot, recall_id: recallId, holds_place: holds } = columns
+  return slot === slotOf(bot.asked.joinAt) && recallId === bot.recallId && holds === place
+}
+
+const updateFacts = prepared((tx, param: Param<Pick<Columns, 'closed_at' | 'facts'> & { id: string }>) =>
+  tx
+    .updateTable('bots')
+    .set((is) => ({ closed_at: param('closed_at'), facts: param('facts'), rev: is('rev', '+', 1) }))
+    .where('id', '=', param('id')),
+)
 
 /** Writes what a decision commits of its own (an intent): nobody else has to look at that. */
 export async function writeBotQuietly(tx: Tx, bot: Bot): Promise<void> {

@@ -8,6 +8,8 @@ export type RowRef = { table: Table; id: string; botId: string; team: string }
 
 type Table = 'bots' | 'threads' | 'asks'
 
+type DuePage = { now: number; limit: number }
+
 type DueRow = { table: Table; id: string; bot_id: string; team: string; due_at: number | null }
 
 /**
@@ -17,10 +19,11 @@ type DueRow = { table: Table; id: string; bot_id: string; team: string; due_at: 
 export async function readDue(db: Db, page: { now: number; limit: number; skip?: number }): Promise<RowRef[]> {
   const { skip = 0 } = page
   const first = { now: page.now, limit: skip + page.limit }
-  const bots = await OF.bots.due(db, first)
-  const threads = await OF.threads.due(db, first)
-  const asks = await OF.asks.due(db, first)
-  return [...bots.rows, ...threads.rows, ...asks.rows]
+  const due: DueRow[] = []
+  for (const statements of [OF.bots, OF.threads, OF.asks]) {
+    due.push(...(await statements.stale(db, first)).rows, ...(await statements.due(db, first)).rows)
+  }
+  return due
     .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0) || (a.id < b.id ? -1 : 1))
     .slice(skip, skip + page.limit)
     .map(({ table, id, bot_id, team }) => ({ table, id, botId: bot_id, team }))
@@ -68,14 +71,19 @@ export async function settleDecision(
 
 // The same for each of the tables.
 function statementsFor(table: Table) {
+  const row = sql`select ${sql.lit(table)} as "table", id, ${BOT_ID[table]} as bot_id, team, due_at from ${sql.table(table)}`
+  const notLeased = sql`(lease_until is null or lease_until <= ${databaseNow()})`
   return {
-    due: prepared((db, param: Param<{ now: number; limit: number }>) => ({
+    // Each of the two reads one small index. As one query with `or`, SQLite reads the whole table: 1.2 ms with 10,000 rows
+    // and nothing due, and growing with them.
+    stale: prepared((db, param: Param<DuePage>) => ({
       compile: () =>
-        sql<DueRow>`
-        select ${sql.lit(table)} as "table", id, ${BOT_ID[table]} as bot_id, team, due_at from ${sql.table(table)}
-        where (decided_rev < rev or due_at <= ${param('now')})
-          and (lease_until is null or lease_until <= ${databaseNow()})
-        order by coalesce(due_at, 0), id limit ${param('limit')}`.compile(db),
+        sql<DueRow>`${row} where decided_rev < rev and ${notLeased} order by id limit ${param('limit')}`.compile(db),
+    })),
+    due: prepared((db, param: Param<DuePage>) => ({
+      compile: () =>
+        sql<DueRow>`${row} where due_at <= ${param('now')} and decided_rev >= rev and ${notLeased}
+          order by due_at, id limit ${param('limit')}`.compile(db),
     })),
     takeLease: prepared((tx, param: Param<{ id: string; owner: string; leaseMs: number }>) =>
       tx

@@ -73,6 +73,10 @@ function openFile(path: string, file: string | null): Database.Database {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
+    // Thousands of recordings at once touch pages all over the file. With SQLite's own 2 MB of cache and a checkpoint each
+    // 4 MB, a commit of 64 deliveries took 1.8 to 2.3 ms instead of 1.2; the log beside the database may grow to 64 MB.
+    database.pragma('cache_size = -16000')
+    database.pragma('wal_autocheckpoint = 16000')
     database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
     if (file !== null) checkContent(database)
     return database

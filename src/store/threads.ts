@@ -43,11 +43,13 @@ const selectThread = prepared((tx, param: Param<{ id: string }>) =>
 
 /** All threads of a bot, oldest first. */
 export async function readThreadsOf(tx: Tx, botId: string): Promise<Thread[]> {
-  return (await selectThreadsOf(tx, { botId })).rows.map((row) => parseThread(row.facts))
+  const threads = (await selectThreadsOf(tx, { botId })).rows.map((row) => parseThread(row.facts))
+  return threads.sort((a, b) => a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1))
 }
 
+// Nearly always there is one: SQLite's own sorting of it took 20 of 30 µs.
 const selectThreadsOf = prepared((tx, param: Param<{ botId: string }>) =>
-  tx.selectFrom('threads').select('facts').where('bot_id', '=', param('botId')).orderBy('requested_at').orderBy('id'),
+  tx.selectFrom('threads').select('facts').where('bot_id', '=', param('botId')),
 )
 
 /** Writes a thread's facts and raises its bot's revision, so that the bot and all its threads are due (rule 1). */

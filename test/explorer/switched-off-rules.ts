@@ -19,8 +19,8 @@ export type SwitchedOff = {
 
 const NO_LEVEL: Edit = {
   file: 'src/store/claims.ts',
-  find: 'where (decided_rev < rev or due_at <= $' + "{param('now')})",
-  replace: 'where (decided_rev = 0 or due_at <= $' + "{param('now')})",
+  find: 'where decided_rev < rev and',
+  replace: 'where decided_rev = 0 and',
 }
 const NO_HEARTBEAT: Edit = {
   file: 'src/recording/policy.ts',

@@ -81,8 +81,8 @@ test('at the start every bot under way is asked about once, and closed or unknow
   })
   const askedSeq = async (id: string) => (await flow.bot(id)).reading.askedSeq
   const before = await askedSeq(known.botId)
-  await catchUp({ db: flow.db, now: T0 })
-  await catchUp({ db: flow.db, now: T0 })
+  await catchUp({ ...flow.deps, wake: () => undefined }).done
+  await catchUp({ ...flow.deps, wake: () => undefined }).done
   expect(await askedSeq(known.botId)).toBe(before + 2)
   expect(await askedSeq(asked.botId)).toBe(0)
   expect(await askedSeq(closed.botId)).toBe(1)
@@ -95,6 +95,6 @@ test('at the start a row that cannot be read leaves the others alone, and does n
     await flow.inTx((tx) => changeBot(tx, { id: botId, now: T0 }, (bot) => adopt(bot, `recall-${botId}`, T0)))
   }
   await flow.db.updateTable('bots').set({ facts: '{' }).where('id', '=', bad.botId).execute()
-  await catchUp({ db: flow.db, now: T0 })
+  await catchUp({ ...flow.deps, wake: () => undefined }).done
   expect((await flow.bot(good.botId)).reading.askedSeq).toBe(2)
 })

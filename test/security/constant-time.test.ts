@@ -1,7 +1,7 @@
 import crypto, { createHmac } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { verifyWebhook } from '../../src/recall/verify-webhook.ts'
+import { verifyWebhook, webhookKey } from '../../src/recall/verify-webhook.ts'
 import { verifySlackRequest } from '../../src/slack/verify-slack-request.ts'
 
 // Time is not measured: what is proven is that signatures are compared by Node's own constant-time comparison, whole, and by nothing else.
@@ -50,7 +50,7 @@ const doors = [
         'webhook-timestamp': `${NOW / 1000}`,
         'webhook-signature': `v1,${mac.toString('base64')}`,
       }
-      return verifyWebhook(['whsec_c2VjcmV0c2VjcmV0'], { headers, body: BODY }, NOW).kind
+      return verifyWebhook([webhookKey('whsec_c2VjcmV0c2VjcmV0')], { headers, body: BODY }, NOW).kind
     },
   },
 ]

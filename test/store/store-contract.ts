@@ -67,12 +67,12 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
       test('a bot comes back as it was written, at insertion and after each write', async () => {
         const bot = aBot({ ghosts: [{ recallId: 'g', next: 'leave', triedAt: null, tries: 0 }] })
         await add(bot)
-        expect(await inTx((tx) => readBot(tx, bot.id))).toEqual({ bot, rev: 1 })
+        expect(await inTx((tx) => readBot(tx, bot.id))).toEqual({ bot, rev: 1, place: 1 })
 
         const changed = { ...bot, recallId: 'recall-1', failures: 3, createTrouble: 'noCapacity' } as const
         await inTx((tx) => writeBot(tx, changed))
-        expect(await inTx((tx) => readBot(tx, bot.id))).toEqual({ bot: changed, rev: 2 })
-        expect(await inTx((tx) => readBotByRecallId(tx, 'recall-1'))).toEqual({ bot: changed, rev: 2 })
+        expect(await inTx((tx) => readBot(tx, bot.id))).toEqual({ bot: changed, rev: 2, place: 1 })
+        expect(await inTx((tx) => readBotByRecallId(tx, 'recall-1'))).toEqual({ bot: changed, rev: 2, place: 1 })
       })
 
       test('a thread comes back as it was written, at insertion and after each write', async () => {
