@@ -1,18 +1,12 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Delivery } from '../recording/delivery.ts'
 import { foldDelivery } from '../recording/fold-bot.ts'
 import type { RecallEvent } from '../recording/recall-event.ts'
 import { readBot, readBotByRecallId } from '../store/bots.ts'
 import { insertDelivery } from '../store/deliveries.ts'
-import { stopsAll } from '../store/storage-trouble.ts'
 import type { Db, DeliveriesTable, Tx } from '../store/tables.ts'
 import { changeBot } from './change.ts'
 import type { Clock } from './ports.ts'
-
-type Waiting = { delivery: Delivery; resolve: () => void; reject: (error: unknown) => void }
-
-/** A batch of so many waits for no more. */
-const LARGE_BATCH = 200
+import { createShareCommits } from './share-commits.ts'
 
 /** Takes webhooks in. `wake` is called after each commit. */
 export type AcceptDeliveries = {
@@ -20,56 +14,14 @@ export type AcceptDeliveries = {
   accept(delivery: Delivery): Promise<void>
 }
 
-/**
- * Deliveries that arrive together are committed together: at `synchronous=FULL` a commit costs a sync of the disk, and
- * one for a batch was measured at 13.9k deliveries a second against 3.0k with one each. A batch that fails is tried
- * again one by one, so that one bad delivery spoils no other (rule 22), unless nothing at all can be stored.
- */
+/** Makes it. Deliveries that arrive together are committed together. */
 export function createAcceptDeliveries(deps: { db: Db; clock: Clock; wake: () => void }): AcceptDeliveries {
-  let waiting: Waiting[] = []
-  let committing = false
-
-  async function commitAll(): Promise<void> {
-    committing = true
-    while (waiting.length > 0) {
-      await gather()
-      const batch = waiting
-      waiting = []
-      await commitBatch(deps, batch)
-      deps.wake()
-    }
-    committing = false
-  }
-
-  // Requests that have arrived by now are read in the next turns of the event loop, and come along.
-  async function gather(): Promise<void> {
-    for (let before = 0; before < waiting.length && waiting.length < LARGE_BATCH; ) {
-      before = waiting.length
-      await turn()
-    }
-  }
-
+  const commit = createShareCommits(deps.db)
   return {
-    accept: (delivery) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ delivery, resolve, reject })
-        if (!committing) void commitAll()
-      }),
-  }
-}
-
-async function commitBatch(deps: { db: Db; clock: Clock }, batch: Waiting[]): Promise<void> {
-  try {
-    await deps.db.transaction().execute(async (tx) => {
-      for (const { delivery } of batch) await takeIn(tx, delivery, deps.clock.now())
-    })
-    for (const { resolve } of batch) resolve()
-  } catch (error) {
-    if (batch.length === 1 || stopsAll(error)) {
-      for (const { reject } of batch) reject(error)
-      return
-    }
-    for (const one of batch) await commitBatch(deps, [one])
+    async accept(delivery) {
+      await commit((tx) => takeIn(tx, delivery, deps.clock.now()))
+      deps.wake()
+    },
   }
 }
 

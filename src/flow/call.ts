@@ -2,6 +2,7 @@ import type { Ask } from '../recording/ask.ts'
 import type { Bot } from '../recording/bot.ts'
 import type { Policy } from '../recording/policy.ts'
 import type { Thread } from '../recording/thread.ts'
+import type { RecordingLink } from '../recording/views.ts'
 import type { RowRef } from '../store/claims.ts'
 import type { Db, Tx } from '../store/tables.ts'
 import type { AskCall, BotCall, ThreadCall } from './gate-keys.ts'
@@ -27,10 +28,18 @@ export type FlowDeps = {
 
 /** A step whose row is leased to us and whose intent, if it needs one, is committed. */
 export type Call =
-  /** `markedAt`: the mark that this edit of the card set itself, which its own answer clears (rule 6). */
-  | { kind: 'thread'; row: RowRef; step: ThreadCall; thread: Thread; bot: Bot; markedAt: number | null }
+  | ({ kind: 'thread'; row: RowRef; step: ThreadCall; bot: Bot } & Committed)
   | { kind: 'bot'; row: RowRef; step: BotCall; bot: Bot }
   | { kind: 'ask'; row: RowRef; step: AskCall; ask: Ask }
+
+/** A thread as it was committed for its call. */
+export type Committed = {
+  thread: Thread
+  /** The mark that this edit of the card set itself, which its own answer clears (rule 6). */
+  markedAt: number | null
+  /** What a result shows; null: Recall's own links are fetched first, and only then is the intent committed (rule 19). */
+  links: RecordingLink[] | null
+}
 
 /** What became of a call: how to fold it into the row as it is then, and what to note. */
 export type Ended<Row> = {

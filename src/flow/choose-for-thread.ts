@@ -5,8 +5,9 @@ import { othersWait, type Thread } from '../recording/thread.ts'
 import { type RowRef, takeLease } from '../store/claims.ts'
 import type { Tx } from '../store/tables.ts'
 import { writeThreadQuietly } from '../store/threads.ts'
-import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
+import { type Call, type Committed, type FlowDeps, LEASE_MS } from './call.ts'
 import { type ThreadCall, threadGateKeys, URGENCY } from './gate-keys.ts'
+import { ownLinks } from './own-links.ts'
 import { type Deciding, settle, type Wanted } from './wanted.ts'
 
 /** Chooses for a thread, as `choose` does for every row. */
@@ -30,8 +31,19 @@ async function claimThread(
 ): Promise<Call | null> {
   const now = deps.clock.now()
   if (!(await takeLease(tx, row, { owner: deps.owner, leaseMs: LEASE_MS }))) return null
-  const { thread, markedAt } = waitsForLinks(call) ? { thread: known, markedAt: null } : beforeSending(known, call, now)
-  if (thread !== known) await writeThreadQuietly(tx, thread)
+  const committed = await commitTo(deps, tx, { call, thread: known, bot })
   await settle(tx, row, { rev, dueAt: now + LEASE_MS })
-  return { kind: 'thread', row, step: call, thread, bot, markedAt }
+  return { kind: 'thread', row, step: call, bot, ...committed }
+}
+
+async function commitTo(
+  deps: FlowDeps,
+  tx: Tx,
+  { call, thread: known, bot }: { call: ThreadCall; thread: Thread; bot: Bot },
+): Promise<Committed> {
+  const links = waitsForLinks(call) ? await ownLinks(deps, tx, { bot, view: call.view }) : []
+  if (links === null) return { thread: known, markedAt: null, links }
+  const { thread, markedAt } = beforeSending(known, call, deps.clock.now())
+  if (thread !== known) await writeThreadQuietly(tx, thread)
+  return { thread, markedAt, links }
 }

@@ -5,10 +5,12 @@ import { listRecordings, readHome, stopRecordings } from './list-recordings.ts'
 import { pickLink } from './pick-link.ts'
 import { pressButton } from './press-button.ts'
 import { requestRecording } from './request-recording.ts'
+import { createShareCommits } from './share-commits.ts'
 import { type ActDeps, insertAskFor, takeAct } from './take-act.ts'
 
 /** Makes them, for whoever listens to Slack. */
-export function createActs(deps: ActDeps): Acts {
+export function createActs(made: Omit<ActDeps, 'commit'>): Acts {
+  const deps: ActDeps = { ...made, commit: createShareCommits(made.db) }
   return {
     record: (act) => requestRecording(deps, act),
     answer: (act) => takeAct(deps, act, async () => act.answer),

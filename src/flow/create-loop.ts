@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { stopsAll } from '../store/storage-trouble.ts'
 import type { Call, FlowDeps } from './call.ts'
 import { type CarriedOut, carryOut } from './carry-out.ts'
@@ -43,6 +44,8 @@ export function createLoop(
 
   async function passUntilQuiet(): Promise<void> {
     let sleepUntil = deps.clock.now() + LONGEST_SLEEP_MS
+    // Who is waiting for an answer to what woke us gets it first: the look took 2 ms of the 204 of a webhook.
+    await turn()
     while (again && !stopped) {
       again = false
       sleepUntil = await pace

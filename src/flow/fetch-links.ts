@@ -2,11 +2,11 @@ import type { Bot } from '../recording/bot.ts'
 import { foldFetch } from '../recording/fold-bot.ts'
 import { isMissing } from '../recording/next-bot-step.ts'
 import type { Thread } from '../recording/thread.ts'
-import type { PartView, RecordingLink, ResultView } from '../recording/views.ts'
-import { linkToken } from '../store/links.ts'
+import type { RecordingLink, ResultView } from '../recording/views.ts'
 import type { FlowDeps } from './call.ts'
 import { changeBot } from './change.ts'
 import { FETCH } from './gate-keys.ts'
+import { readyParts } from './own-links.ts'
 
 /** The links for a result, fetched now; or why it has to wait. */
 export type LinksNow = { kind: 'links'; links: RecordingLink[] } | { kind: 'later'; why: string }
@@ -18,17 +18,16 @@ export type FetchedNow = LinksNow | { kind: 'gone' }
 const PATIENCE = 6
 
 /**
- * The links that a result shows. With a public address they are our own, which live as long as the recording. Recall's
- * pre-signed ones are never stored: they are fetched right before each try of a post (rule 19). Safe to repeat.
+ * Recall's pre-signed links for a result. They are never stored: they are fetched right before each try of a post
+ * (rule 19). Safe to repeat.
  */
 export async function fetchLinks(
   deps: FlowDeps,
   wish: { bot: Bot; thread: Thread; view: ResultView },
 ): Promise<LinksNow> {
   const { bot, thread, view } = wish
-  const wanted = view.content.kind === 'recording' ? view.content.parts.filter((part) => part.state === 'ready') : []
+  const wanted = readyParts(view)
   if (wanted.length === 0 || bot.recallId === null) return { kind: 'links', links: [] }
-  if (deps.publicUrl !== null) return await ownLinks(deps, { bot, wanted, publicUrl: deps.publicUrl })
   const fetched = await fetchNow(deps, bot)
   const outOfPatience = thread.failures >= PATIENCE || deps.clock.now() >= thread.answerBy
   if (fetched.kind === 'gone') return { kind: 'links', links: [] }
@@ -53,19 +52,4 @@ export async function fetchNow(deps: FlowDeps, bot: Bot): Promise<FetchedNow> {
   if (outcome.kind === 'bot') return { kind: 'links', links: outcome.links }
   if (known !== undefined && outcome.kind === 'missing' && isMissing(known)) return { kind: 'gone' }
   return { kind: 'later', why: `Recall could not be read (${outcome.kind})` }
-}
-
-async function ownLinks(
-  deps: FlowDeps,
-  { bot, wanted, publicUrl }: { bot: Bot; wanted: PartView[]; publicUrl: string },
-): Promise<LinksNow> {
-  return await deps.db.transaction().execute(async (tx) => {
-    const links: RecordingLink[] = []
-    for (const { recordingId } of wanted) {
-      const fresh = { token: deps.newToken(), at: deps.clock.now() }
-      const token = await linkToken(tx, { botId: bot.id, recordingId }, fresh)
-      links.push({ recordingId, url: `${publicUrl}/r/${token}`, until: null })
-    }
-    return { kind: 'links', links }
-  })
 }

@@ -58,13 +58,13 @@ const RUN: { [Do in ThreadCall['do']]: (deps: FlowDeps, call: ThreadCallOf<Do>) 
   },
 
   async updateResult(deps, call) {
-    const links = await fetchLinks(deps, { ...call, view: call.step.view })
-    if (links.kind === 'later') return putOff('postResult', links)
-    const decided = await decideAnew(deps, call, 'updateResult')
-    if (decided === null) return OVERTAKEN
-    const { view, markedAt } = decided
-    const outcome = await deps.slack.updateResult(decided.thread, { view, links: links.links })
-    return ended(outcome, (now: Thread, at) => foldResultEdit(now, { shows: viewKey(view), markedAt, outcome }, at))
+    const ready = await withLinks(deps, call, 'updateResult')
+    if (ready.kind !== 'ready') return ready.kind === 'later' ? putOff('postResult', ready) : OVERTAKEN
+    const { thread, result, markedAt } = ready
+    const outcome = await deps.slack.updateResult(thread, result)
+    return ended(outcome, (now: Thread, at) =>
+      foldResultEdit(now, { shows: viewKey(result.view), markedAt, outcome }, at),
+    )
   },
 
   async settlePost({ slack, clock }, { thread, step: { intent } }) {
@@ -91,22 +91,41 @@ function posted(thread: Thread, shows: string, sent: { step: PostStep; outcome: 
   return ended(sent.outcome, (row: Thread, now) => foldPost(row, { ...sent, ...sentAt, shows }, now))
 }
 
-// The links are fetched under the lease, then the decision is made anew with what was learnt, and only then is the
-// intent or mark committed: a post that waits for a link is not yet an unknown one.
 async function postResult(
   deps: FlowDeps,
-  call: Omit<ThreadCallEntry, 'step'> & { step: { view: ResultView } },
+  call: CallWithResult,
   step: 'postResult' | 'sendDirect',
 ): Promise<Ended<Thread>> {
-  const links = await fetchLinks(deps, { ...call, view: call.step.view })
-  if (links.kind === 'later') return putOff(step, links)
-  const decided = await decideAnew(deps, call, step)
-  if (decided === null) return OVERTAKEN
-  const result: ResultWithLinks = { view: decided.view, links: links.links }
+  const ready = await withLinks(deps, call, step)
+  if (ready.kind !== 'ready') return ready.kind === 'later' ? putOff(step, ready) : OVERTAKEN
+  const { thread, result } = ready
   const outcome = await (step === 'postResult'
-    ? deps.slack.postResult(decided.thread, result)
-    : sendDirect(deps, decided.thread, result))
-  return posted(decided.thread, viewKey(decided.view), { step, outcome })
+    ? deps.slack.postResult(thread, result)
+    : sendDirect(deps, thread, result))
+  return posted(thread, viewKey(result.view), { step, outcome })
+}
+
+type CallWithResult = Omit<ThreadCallEntry, 'step'> & { step: { view: ResultView } }
+
+type WithLinks =
+  | { kind: 'ready'; thread: Thread; result: ResultWithLinks; markedAt: number | null }
+  | { kind: 'later'; why: string }
+  | { kind: 'overtaken' }
+
+// Recall's links are fetched under the lease, then the decision is made anew with what was learnt, and only then is the
+// intent or mark committed: a post that waits for a link is not yet an unknown one. Our own were committed with the claim.
+async function withLinks(
+  deps: FlowDeps,
+  call: CallWithResult,
+  step: 'postResult' | 'sendDirect' | 'updateResult',
+): Promise<WithLinks> {
+  const { thread, markedAt, links } = call
+  if (links !== null) return { kind: 'ready', thread, markedAt, result: { view: call.step.view, links } }
+  const fetched = await fetchLinks(deps, { ...call, view: call.step.view })
+  if (fetched.kind === 'later') return fetched
+  const decided = await decideAnew(deps, call, step)
+  if (decided === null) return { kind: 'overtaken' }
+  return { ...decided, kind: 'ready', result: { view: decided.view, links: fetched.links } }
 }
 
 /** To one person after the other: everybody who asked gets the result, and nobody else is mentioned in it. */

@@ -6,10 +6,13 @@ import { insertAsk } from '../store/asks.ts'
 import type { Db, Tx } from '../store/tables.ts'
 import { insertTaken } from '../store/taken.ts'
 import type { Clock } from './ports.ts'
+import type { ShareCommits } from './share-commits.ts'
 
 /** What taking acts needs. `botName`: what bots are called when nobody says otherwise. */
 export type ActDeps = {
   db: Db
+  /** People who ask together share a commit. */
+  commit: ShareCommits
   clock: Clock
   newId: () => string
   policy: Policy
@@ -39,12 +42,12 @@ export async function takeAct(
 
 /** Commits what `run` does, and wakes the loop; what would be committed after `deadline`, ms, is not committed at all. */
 export async function commitInTime<Outcome>(
-  deps: Pick<ActDeps, 'db' | 'clock' | 'wake'>,
+  deps: Pick<ActDeps, 'commit' | 'clock' | 'wake'>,
   deadline: number,
   run: (tx: Tx, now: number) => Promise<Outcome>,
 ): Promise<Outcome | { kind: 'notStarted'; why: string }> {
   try {
-    const outcome = await deps.db.transaction().execute(async (tx) => {
+    const outcome = await deps.commit(async (tx) => {
       const done = await run(tx, deps.clock.now())
       if (deps.clock.now() >= deadline) throw new TooLate('the commit came too late')
       return done

@@ -33,7 +33,9 @@ export function beforeSending(
   }
 }
 
-/** Whether the links of a step are fetched before it is sent; only after that is it decided anew and committed. */
-export function waitsForLinks(step: ThreadStep): boolean {
+/** Whether a step shows links, which Recall's own are fetched for before it is committed. */
+export function waitsForLinks(
+  step: ThreadStep,
+): step is Extract<ThreadStep, { do: 'postResult' | 'sendDirect' | 'updateResult' }> {
   return step.do === 'postResult' || step.do === 'sendDirect' || step.do === 'updateResult'
 }

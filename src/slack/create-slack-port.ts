@@ -64,8 +64,10 @@ export function createSlackPort(deps: SlackPortDeps): SlackPort {
   const readMoment = createMomentReader(deps)
   const words = (): AnswerWords => ({ slackName: deps.slackName(), recallName, permalink: deps.permalink })
 
-  const post = (thread: Thread, kind: MessageKind, message: Message) =>
-    postMessage(
+  const post = (thread: Thread, kind: MessageKind, message: Message) => {
+    // Where the card is, there we are. If somebody has taken us out since, the post says so, and we join again.
+    if (thread.cardTs !== null && kind !== 'direct') joined.add(thread.team, thread.channel)
+    return postMessage(
       { client: deps.clientFor(thread.team), joined },
       {
         team: thread.team,
@@ -75,6 +77,7 @@ export function createSlackPort(deps: SlackPortDeps): SlackPort {
         message,
       },
     )
+  }
 
   const edit = (thread: Thread, kind: 'card' | 'result', message: Message): Promise<EditOutcome> => {
     const ts = kind === 'card' ? thread.cardTs : thread.resultTs

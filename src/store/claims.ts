@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { databaseNow } from './dialect.ts'
 import { type Param, prepared } from './prepared.ts'
 import type { Db, Tx } from './tables.ts'
@@ -7,6 +7,10 @@ import type { Db, Tx } from './tables.ts'
 export type RowRef = { table: Table; id: string; botId: string; team: string }
 
 type Table = 'bots' | 'threads' | 'asks'
+
+const BOT_ID = { bots: sql.ref<string>('id'), threads: sql.ref<string>('bot_id'), asks: sql.lit('') }
+
+const TABLES = ['bots', 'threads', 'asks'] as const
 
 type DuePage = { now: number; limit: number }
 
@@ -18,15 +22,32 @@ type DueRow = { table: Table; id: string; bot_id: string; team: string; due_at: 
  */
 export async function readDue(db: Db, page: { now: number; limit: number; skip?: number }): Promise<RowRef[]> {
   const { skip = 0 } = page
-  const first = { now: page.now, limit: skip + page.limit }
-  const due: DueRow[] = []
-  for (const statements of [OF.bots, OF.threads, OF.asks]) {
-    due.push(...(await statements.stale(db, first)).rows, ...(await statements.due(db, first)).rows)
-  }
-  return due
+  const { rows } = await selectDue(db, { now: page.now, limit: skip + page.limit })
+  return rows
     .sort((a, b) => (a.due_at ?? 0) - (b.due_at ?? 0) || (a.id < b.id ? -1 : 1))
     .slice(skip, skip + page.limit)
     .map(({ table, id, bot_id, team }) => ({ table, id, botId: bot_id, team }))
+}
+
+const selectDue = prepared((db, param: Param<DuePage>) => ({
+  compile: () =>
+    sql<DueRow>`${sql.join(
+      TABLES.map((table) => dueIn(table, param)),
+      sql` union all `,
+    )}`.compile(db),
+}))
+
+// Each of the two reads one small index. Asked for both with `or`, SQLite reads the whole table: 1.2 ms with 10,000 rows
+// and nothing due, and growing with them.
+function dueIn(table: Table, param: Param<DuePage>): RawBuilder<unknown> {
+  const rows = sql`select ${sql.lit(table)} as "table", id, ${BOT_ID[table]} as bot_id, team, due_at from ${sql.table(table)}`
+  const notLeased = sql`(lease_until is null or lease_until <= ${databaseNow()})`
+  return sql`
+    select * from (${rows} where decided_rev < rev and ${notLeased} order by id limit ${param('limit')}) as stale
+    union all select * from (
+      ${rows} where due_at <= ${param('now')} and decided_rev >= rev and ${notLeased}
+      order by due_at, id limit ${param('limit')}
+    ) as late`
 }
 
 /** When the next row falls due by time after `now`, ms, or null when none will. */
@@ -71,20 +92,7 @@ export async function settleDecision(
 
 // The same for each of the tables.
 function statementsFor(table: Table) {
-  const row = sql`select ${sql.lit(table)} as "table", id, ${BOT_ID[table]} as bot_id, team, due_at from ${sql.table(table)}`
-  const notLeased = sql`(lease_until is null or lease_until <= ${databaseNow()})`
   return {
-    // Each of the two reads one small index. As one query with `or`, SQLite reads the whole table: 1.2 ms with 10,000 rows
-    // and nothing due, and growing with them.
-    stale: prepared((db, param: Param<DuePage>) => ({
-      compile: () =>
-        sql<DueRow>`${row} where decided_rev < rev and ${notLeased} order by id limit ${param('limit')}`.compile(db),
-    })),
-    due: prepared((db, param: Param<DuePage>) => ({
-      compile: () =>
-        sql<DueRow>`${row} where due_at <= ${param('now')} and decided_rev >= rev and ${notLeased}
-          order by due_at, id limit ${param('limit')}`.compile(db),
-    })),
     takeLease: prepared((tx, param: Param<{ id: string; owner: string; leaseMs: number }>) =>
       tx
         .updateTable(table)
@@ -115,8 +123,6 @@ function statementsFor(table: Table) {
     ),
   }
 }
-
-const BOT_ID = { bots: sql.ref<string>('id'), threads: sql.ref<string>('bot_id'), asks: sql.lit('') }
 
 const OF = { bots: statementsFor('bots'), threads: statementsFor('threads'), asks: statementsFor('asks') }
 
@@ -151,7 +157,7 @@ export async function readUnfinished(tx: Tx, now: number): Promise<Record<Table,
 
 /** Makes every row due that waits for a time after `now` and up to `until`, ms. */
 export async function wakeWaiting(tx: Tx, { now, until }: { now: number; until: number }): Promise<void> {
-  for (const table of ['bots', 'threads', 'asks'] as const) {
+  for (const table of TABLES) {
     await tx.updateTable(table).set({ due_at: now }).where('due_at', '>', now).where('due_at', '<=', until).execute()
   }
 }

@@ -15,26 +15,32 @@ const LIFE = [
 
 /**
  * Whole HTTP requests, signed, with bodies as Recall sends them (v1.11), each with an id of its own; they go round over all
- * bots, and each bot's next one is the next status of its life. `times` in ms is when Recall says that it happened.
+ * bots, and each bot's next one is the next status of its life.
  */
 export function prepareDeliveries(count: number, { secret, bots }: Addressees): Buffer[] {
-  const seconds = Math.floor(Date.now() / 1000)
+  const now = Date.now()
   return Array.from({ length: count }, (_, n) => {
     const bot = bots[n % bots.length]
     if (bot === undefined) throw new Error('there are no bots to send deliveries for')
     const round = Math.floor(n / bots.length)
-    const code = LIFE[round % LIFE.length] ?? 'in_call_recording'
-    const updatedAt = new Date(Date.now() + round).toISOString().replace('Z', '000+00:00')
-    const body = JSON.stringify({
-      event: `bot.${code}`,
-      data: {
-        data: { code, sub_code: null, updated_at: updatedAt },
-        bot: { id: bot.recallId, metadata: { slack_recorder_bot: bot.id } },
-      },
-    })
-    const signed = signWebhook({ id: `msg_${randomUUID()}`, timestamp: seconds, body }, [secret], 'webhook')
-    return requestOf(body, signed)
+    return prepareDelivery({ bot, code: LIFE[round % LIFE.length] ?? 'in_call_recording', at: now + round }, secret)
   })
+}
+
+/** One of them; `at` is when Recall says that it happened, ms since 1970. */
+export function prepareDelivery(
+  { bot, code, at }: { bot: Addressees['bots'][number]; code: string; at: number },
+  secret: string,
+): Buffer {
+  const body = JSON.stringify({
+    event: `bot.${code}`,
+    data: {
+      data: { code, sub_code: null, updated_at: new Date(at).toISOString().replace('Z', '000+00:00') },
+      bot: { id: bot.recallId, metadata: { slack_recorder_bot: bot.id } },
+    },
+  })
+  const timestamp = Math.floor(Date.now() / 1000)
+  return requestOf(body, signWebhook({ id: `msg_${randomUUID()}`, timestamp, body }, [secret], 'webhook'))
 }
 
 function requestOf(body: string, headers: Record<string, string>): Buffer {

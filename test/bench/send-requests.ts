@@ -9,11 +9,11 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n')
 /**
  * Sends whole HTTP requests over `connections` sockets, each the next one when its last is answered (a closed loop). Bare
  * sockets, so that the sender is not what is measured: it costs a quarter of what the barest `node:http` server does.
- * Expects answers without a body, which 204 and an empty `content-length: 0` are.
+ * With `perSecond` no faster than that. Expects answers that come in one piece, as those without a body do.
  */
 export async function sendRequests(
   requests: Buffer[],
-  to: { port: number; connections: number; status: number; durationMs?: number },
+  to: { port: number; connections: number; status: number; durationMs?: number; perSecond?: number },
 ): Promise<Sent> {
   const sockets = await Promise.all(Array.from({ length: to.connections }, () => open(to.port)))
   const expected = Buffer.from(`HTTP/1.1 ${to.status}`)
@@ -30,6 +30,11 @@ export async function sendRequests(
             const request = performance.now() < until ? requests[next] : undefined
             if (request === undefined) return resolve()
             next += 1
+            const early = to.perSecond === undefined ? 0 : began + (next / to.perSecond) * 1_000 - performance.now()
+            if (early > 1) setTimeout(write, early, request)
+            else write(request)
+          }
+          const write = (request: Buffer) => {
             sentAt = performance.now()
             socket.write(request)
           }

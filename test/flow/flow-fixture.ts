@@ -23,9 +23,9 @@ import { createFakeClock } from './fake-clock.ts'
 import { createFakePorts } from './fake-ports.ts'
 
 /** The whole flow on a database in memory, at first empty, with Slack and Recall replaced at the flow's border. */
-export async function openFlow(over: Partial<FlowDeps> = {}, database = openSqlite(':memory:')) {
+export async function openFlow(over: Partial<FlowDeps> = {}, database = openSqlite(':memory:'), start = T0) {
   await migrate(database.db)
-  const clock = createFakeClock(T0)
+  const clock = createFakeClock(start)
   const ports = createFakePorts()
   const logged: { level: string; fields: object; message: string }[] = []
   const write = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message })

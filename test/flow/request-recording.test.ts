@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { changeBot, changeThread } from '../../src/flow/change.ts'
 import { meetingOf, requestRecording } from '../../src/flow/request-recording.ts'
+import { createShareCommits } from '../../src/flow/share-commits.ts'
 import type { RecordAct } from '../../src/recording/acts.ts'
 import { askStop } from '../../src/recording/fold-bot.ts'
 import { answerWithinMs } from '../../src/recording/policy.ts'
@@ -10,9 +11,10 @@ import { aMeeting, aRequest, type Flow, openFlow, until } from './flow-fixture.t
 
 function requests(flow: Flow) {
   const woken: string[] = []
+  const commit = createShareCommits(flow.db)
   const send = (over: Partial<RecordAct> = {}) =>
     requestRecording(
-      { ...flow.deps, botName: 'Recorder', wake: () => void woken.push('wake') },
+      { ...flow.deps, commit, botName: 'Recorder', wake: () => void woken.push('wake') },
       { ...aRequest(), ...over },
     )
   const count = async (table: 'bots' | 'threads' | 'taken') =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createShareCommits } from '../../src/flow/share-commits.ts'
 import { takeAct } from '../../src/flow/take-act.ts'
 import { newAsk } from '../../src/recording/ask.ts'
 import type { AskAnswer } from '../../src/recording/views.ts'
@@ -12,7 +13,7 @@ const TOO_OLD: AskAnswer = { kind: 'tooOld' }
 /** An act that notes something, and answers. */
 function acts(flow: Flow) {
   let woken = 0
-  const deps = { ...flow.deps, botName: 'Recorder', wake: () => void woken++ }
+  const deps = { ...flow.deps, commit: createShareCommits(flow.db), botName: 'Recorder', wake: () => void woken++ }
   return {
     woken: () => woken,
     noted: () => flow.inTx((tx) => readRemembered(tx, 'x')),
@@ -57,10 +58,14 @@ describe('an act', () => {
 
   test('that throws leaves nothing behind either', async () => {
     await using flow = await openFlow()
-    const thrown = await takeAct({ ...flow.deps, botName: '', wake: () => undefined }, anAct('k'), async (tx) => {
-      await remember(tx, 'x', 'y')
-      throw new Error('a bug of ours')
-    })
+    const thrown = await takeAct(
+      { ...flow.deps, commit: createShareCommits(flow.db), botName: '', wake: () => undefined },
+      anAct('k'),
+      async (tx) => {
+        await remember(tx, 'x', 'y')
+        throw new Error('a bug of ours')
+      },
+    )
     expect(thrown).toEqual({ kind: 'notStarted', why: 'a bug of ours' })
     expect(await acts(flow).noted()).toBeUndefined()
     expect(await acts(flow).take('k')).toMatchObject({ kind: 'taken' })

@@ -11,10 +11,7 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = request.headers
-    const expected = createHmac('sha256', key)
-      .update(`${id}.${timestamp}.`)
-      .update(Buffer.concat(chunks))
-      .digest()
+    const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(Buffer.concat(chunks)).digest()
     const given = Buffer.from(String(signature).replace('v1,', ''), 'base64')
     const right = given.length === expected.length && timingSafeEqual(given, expected)
     response.writeHead(right ? 204 : 401).end()

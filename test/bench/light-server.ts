@@ -1,0 +1,34 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** One request, read to its end. `path` is without the query. */
+export type Asked = { method: string; path: string; body: string }
+
+/** What is answered, as JSON; `drop` ends the connection without a word. */
+export type Answered = { status?: number; headers?: Record<string, string>; json: unknown } | 'drop'
+
+/** A server on loopback that answers at once and keeps nothing, so that the process under measurement is what is measured. */
+export async function openLightServer(
+  answer: (asked: Asked) => Answered,
+): Promise<AsyncDisposable & { address: string }> {
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const [path = ''] = (request.url ?? '').split('?', 1)
+      const answered = answer({ method: request.method ?? '', path, body: Buffer.concat(chunks).toString() })
+      if (answered === 'drop') return void response.destroy()
+      const { status = 200, headers = {}, json } = answered
+      const text = JSON.stringify(json)
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
