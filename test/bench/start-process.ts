@@ -75,11 +75,5 @@ async function cpuMs(pid: number | undefined): Promise<number> {
 // `BENCH_CPU_PROF=folder npm run bench -- ingest` leaves profiles there, to be opened in a browser's developer tools.
 function profiling(): string[] {
   const folder = process.env['BENCH_CPU_PROF']
-  return folder === undefined
-    ? []
-    : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
-      ? [`--import=${process.env['BENCH_X']}`]
-      : folder === undefined
-        ? []
-        : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`]
 }

@@ -8,7 +8,7 @@ import { liveUpTo, seed } from '../seed.ts'
 import { sendRequests } from '../send-requests.ts'
 import { startProcess } from '../start-process.ts'
 import { alternate, quantile, spreadOf } from '../statistics.ts'
-import { ingestRate, inOneTeam, settled } from './ingest.ts'
+import { ingestRate, inOneTeam } from './ingest.ts'
 
 /** How long `/record` waits for its ack when 200 people ask at once, while webhooks come in at half of what we can take. */
 export async function measureAcknowledge({ rounds, short, say }: Extent): Promise<Figure> {
