@@ -16,6 +16,7 @@ import { createOutages, type Outages, type Told } from './flow/outages.ts'
 import type { Clock } from './flow/ports.ts'
 import { probeOutages } from './flow/probe-outages.ts'
 import { systemClock } from './flow/system-clock.ts'
+import { takeUp } from './flow/take-up.ts'
 import { watchClock } from './flow/watch-clock.ts'
 import type { Log } from './log.ts'
 import { createBotBody } from './recall/create-bot-body.ts'
@@ -26,7 +27,6 @@ import type { Policy } from './recording/policy.ts'
 import { createSlackApp, type SlackApp, type SlackAppDeps } from './slack/create-slack-app.ts'
 import { createSlackPort } from './slack/create-slack-port.ts'
 import { isFromSocketClient } from './slack/is-from-socket-client.ts'
-import { clearLeases } from './store/claims.ts'
 import { type CommitHooks, type OpenDatabase, openSqlite } from './store/dialect.ts'
 import { migrate } from './store/migrate.ts'
 import { storageProblem } from './store/storage-problem.ts'
@@ -65,7 +65,7 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
     else log.error({ trouble: trouble.kind }, trouble.words)
   })
   await migrate(database.db)
-  await clearLeases(database.db)
+  await takeUp({ db: database.db, clock })
 
   const recall = createRecallClient({ apiUrl: config.recall.apiUrl, apiKey: config.recall.apiKey, now: clock.now })
   undo.defer(() => recall.close())

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { type App, type Seams, StartError, startApp } from './app.ts'
 import { readConfig, secretsOf } from './config.ts'
 import { createLog, type Log } from './log.ts'
@@ -27,6 +28,8 @@ export async function main(seams: Seams = {}): Promise<App> {
 
   try {
     running.app = await startApp(settings.config, { log: running.log, ...seams })
+    // A process that is killed later has kept it all the same.
+    flushCompileCache()
     return running.app
   } catch (error) {
     if (error instanceof StartError || error instanceof DatabaseError) fail([error.message])

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { askFetch } from '../recording/ask-fetch.ts'
 import { readOpenBotIds } from '../store/bots.ts'
 import type { Db } from '../store/tables.ts'
@@ -7,12 +7,13 @@ import type { Clock, Log } from './ports.ts'
 
 type CatchUpDeps = { db: Db; clock: Clock; log: Log; wake: () => void }
 
-/** So many bots share a commit; requests are taken in between. */
+/** So many bots share a commit, and so long, of the machine's own time, requests have it to themselves in between. */
 const PAGE = 100
+const BETWEEN_PAGES_MS = 20
 
 /**
  * Asks for a fetch of every bot that is under way: what Recall said while the process was down may come again only after
- * hours (its retries grow to 10 hours, facts 2.5). For the start, which does not wait for it: 10,000 bots take a second.
+ * hours (its retries grow to 10 hours, facts 2.5). For the start, which does not wait for it: 10,000 bots take some seconds.
  * `end` ends it before that, and resolves when it has ended. Safe to repeat.
  */
 export function catchUp(deps: CatchUpDeps): { done: Promise<void>; end: () => Promise<void> } {
@@ -21,9 +22,9 @@ export function catchUp(deps: CatchUpDeps): { done: Promise<void>; end: () => Pr
     try {
       const ids = await deps.db.transaction().execute(readOpenBotIds)
       for (let from = 0; from < ids.length && !ended; from += PAGE) {
+        if (from > 0) await pause(BETWEEN_PAGES_MS)
         await askFetches(deps, ids.slice(from, from + PAGE))
         deps.wake()
-        await turn()
       }
     } catch (error) {
       deps.log.warn({ err: error }, 'not every bot could be caught up with; the sweep looks at the others in its time')

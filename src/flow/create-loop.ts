@@ -48,13 +48,13 @@ export function createLoop(
     await turn()
     while (again && !stopped) {
       again = false
-      sleepUntil = await pace
-        .run(() => lookAtDue(look))
-        .catch((error: unknown) => {
-          // What stops all is in the log once, where it is noticed.
-          if (!stopsAll(error)) deps.log.error({ err: error }, 'the database could not be read; trying again')
-          return deps.clock.now() + 1_000
-        })
+      try {
+        sleepUntil = (await pace.run(() => lookAtDue(look))).lookAgainAt
+      } catch (error) {
+        // What stops all is in the log once, where it is noticed.
+        if (!stopsAll(error)) deps.log.error({ err: error }, 'the database could not be read; trying again')
+        sleepUntil = deps.clock.now() + 1_000
+      }
     }
     passing = null
     sleep(sleepUntil)

@@ -1,3 +1,5 @@
+import { createHealths } from './healths.ts'
+
 /** A limit on calls that share `key`: a bucket of `burst` that refills at `perMinute`. */
 export type Budget = { perMinute: number; burst: number }
 
@@ -24,10 +26,6 @@ export type Gates = {
 }
 
 type Bucket = { tokens: number; at: number; closedUntil: number }
-type Health = { failures: number; lastFailure: number; inFlight: number }
-
-const FAILURES_BEFORE_PROBING = 5
-const LONGEST_PAUSE_MS = 30_000
 
 const HEALTH = 'health:'
 
@@ -38,7 +36,7 @@ function gatesOf({ limits, health }: GateKeys): string[] {
 /** Makes gates with a budget for each kind of limit: the part of a limit's name before its first colon names the kind. */
 export function createGates(budgets: Record<string, Budget>): Gates {
   const buckets = new Map<string, Bucket>()
-  const healths = new Map<string, Health>()
+  const healths = createHealths()
 
   function budgetOf(limit: string): Budget {
     return budgets[limit.split(':', 1)[0] ?? ''] ?? { perMinute: 60, burst: 1 }
@@ -62,30 +60,13 @@ export function createGates(budgets: Record<string, Budget>): Gates {
     return now + Math.ceil(((1 - bucket.tokens) * 60_000) / budgetOf(limit).perMinute)
   }
 
-  function healthOf(name: string): Health {
-    const health = healths.get(name) ?? { failures: 0, lastFailure: 0, inFlight: 0 }
-    healths.set(name, health)
-    return health
-  }
-
-  function healthOpensAt(name: string, now: number): number {
-    const health = healthOf(name)
-    health.lastFailure = Math.min(health.lastFailure, now)
-    const { failures, lastFailure, inFlight } = health
-    if (failures < FAILURES_BEFORE_PROBING) return 0
-    const pause = Math.min(1_000 * 2 ** (failures - FAILURES_BEFORE_PROBING), LONGEST_PAUSE_MS)
-    if (now < lastFailure + pause) return lastFailure + pause
-    return inFlight > 0 ? now + 1_000 : 0
-  }
-
   function gateOpensAt(gate: string, now: number): number {
-    return gate.startsWith(HEALTH) ? healthOpensAt(gate.slice(HEALTH.length), now) : limitOpensAt(gate, now)
+    return gate.startsWith(HEALTH) ? healths.opensAt(gate.slice(HEALTH.length), now) : limitOpensAt(gate, now)
   }
 
   function callsThrough(gate: string, now: number): number {
-    if (gateOpensAt(gate, now) > 0) return 0
-    if (!gate.startsWith(HEALTH)) return Math.floor(bucketOf(gate, now).tokens)
-    return healthOf(gate.slice(HEALTH.length)).failures < FAILURES_BEFORE_PROBING ? Number.POSITIVE_INFINITY : 1
+    if (gate.startsWith(HEALTH)) return healths.room(gate.slice(HEALTH.length), now)
+    return gateOpensAt(gate, now) > 0 ? 0 : Math.floor(bucketOf(gate, now).tokens)
   }
 
   return {
@@ -100,15 +81,17 @@ export function createGates(budgets: Record<string, Budget>): Gates {
     },
     room: (gate, now) => ({ calls: callsThrough(gate, now), opensAt: gateOpensAt(gate, now) }),
     enter(keys, now) {
-      healthOf(keys.health).inFlight += 1
+      healths.enter(keys.health)
       for (const limit of keys.limits) bucketOf(limit, now).tokens -= 1
     },
     leave(keys, { now, failed }) {
-      const health = healthOf(keys.health)
-      health.inFlight -= 1
-      if (failed === null) return
-      health.failures = failed ? health.failures + 1 : 0
-      if (failed) health.lastFailure = now
+      healths.leave(keys.health, { now, failed })
+      // What may come only one at a time is counted from the end: a call that was late on its way would arrive together
+      // with the next one.
+      for (const limit of keys.limits.filter((one) => budgetOf(one).burst === 1)) {
+        const bucket = bucketOf(limit, now)
+        bucket.tokens = Math.min(bucket.tokens, 0)
+      }
     },
     close(limit, until) {
       const known = buckets.get(limit) ?? { tokens: 0, at: 0, closedUntil: 0 }

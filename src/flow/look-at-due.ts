@@ -23,20 +23,22 @@ const PAGE = 200
 
 /**
  * Takes the next step of everything that may go: first of those whose gate has opened, then of what has become due, page
- * by page. Resolves with when to look again, ms.
+ * by page. Resolves with how many those were, and when to look again, ms.
  */
-export async function lookAtDue(look: Look): Promise<number> {
+export async function lookAtDue(look: Look): Promise<{ due: number; lookAgainAt: number }> {
   const { flow } = look
   const began = flow.clock.now()
   await serveLines(look)
+  let all = 0
   for (let left = 0, page = PAGE; page === PAGE && look.mayGoOn(); ) {
     const due = await readDue(flow.db, { now: began, limit: PAGE, skip: left })
     left += await decideFor(look, due)
     page = due.length
+    all += page
     if (page === PAGE) await turn()
   }
   const nextDueAt = (await readNextDueAt(flow.db, began)) ?? Number.POSITIVE_INFINITY
-  return Math.min(nextOpening(look, began), look.rests.nextEnd(began), nextDueAt)
+  return { due: all, lookAgainAt: Math.min(nextOpening(look), look.rests.nextEnd(began), nextDueAt) }
 }
 
 // Who comes out of one line may have to stand in another: its channel is free, its workspace not yet.
@@ -51,7 +53,9 @@ async function serveLines(look: Look): Promise<void> {
 }
 
 // A slot says itself when it is free: the call that has it wakes the loop.
-function nextOpening({ flow, lines }: Look, now: number): number {
+function nextOpening({ flow, lines }: Look): number {
+  // Not the look's beginning: to the gates an earlier time is a clock that was set back.
+  const now = flow.clock.now()
   const opens = lines.gates().flatMap((gate) => (isSlot(gate) ? [] : [flow.gates.room(gate, now).opensAt]))
   return Math.min(Number.POSITIVE_INFINITY, ...opens.map((at) => Math.max(at, now)))
 }

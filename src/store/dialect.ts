@@ -10,6 +10,7 @@ import {
   SqliteDriver,
   sql,
 } from 'kysely'
+import { checkContent } from './check-content.ts'
 import { BUSY_TIMEOUT_MS, createStorageHealth, type StorageHealth } from './storage-health.ts'
 import { storageTrouble } from './storage-trouble.ts'
 import type { Db, Tables } from './tables.ts'
@@ -41,11 +42,13 @@ export function openSqlite(path: string, hooks?: CommitHooks): OpenDatabase {
   try {
     const database = openFile(path, file)
     const health = createStorageHealth(database, file)
+    const endCheck = file === null ? () => Promise.resolve() : check(path, { database, file, health })
     const db = new Kysely<Tables>({ dialect: immediateDialect(withStatementCache(database), { health, hooks }) })
     return {
       db,
       health,
       close: async () => {
+        await endCheck()
         await db.destroy()
         lock.close()
       },
@@ -78,18 +81,24 @@ function openFile(path: string, file: string | null): Database.Database {
     database.pragma('cache_size = -16000')
     database.pragma('wal_autocheckpoint = 16000')
     database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-    if (file !== null) checkContent(database)
     return database
   } catch (error) {
     throw cannotOpen(path, error)
   }
 }
 
-// Better not to start than to send a second bot because an index has a hole. Writing shows what permissions and the disk allow.
-function checkContent(database: Database.Database): void {
-  const said = String(database.pragma('integrity_check(1)', { simple: true }))
-  if (said !== 'ok') throw Object.assign(new Error(said), { code: 'SQLITE_CORRUPT' })
-  database.pragma(`user_version = ${Number(database.pragma('user_version', { simple: true }))}`)
+// Writing shows what permissions and the disk allow.
+function check(
+  path: string,
+  { database, file, health }: { database: Database.Database; file: string; health: StorageHealth },
+): () => Promise<void> {
+  try {
+    const end = checkContent(database, file, health.failed)
+    database.pragma(`user_version = ${Number(database.pragma('user_version', { simple: true }))}`)
+    return end
+  } catch (error) {
+    throw cannotOpen(path, error)
+  }
 }
 
 // SQLite's own lock, held on an empty file beside the database: it is given back by the system even after `kill -9`,

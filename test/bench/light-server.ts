@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 /** One request, read to its end. `path` is without the query. */
 export type Asked = { method: string; path: string; body: string }
 
-/** What is answered, as JSON; `drop` ends the connection without a word. */
-export type Answered = { status?: number; headers?: Record<string, string>; json: unknown } | 'drop'
+/** What is answered, as JSON. */
+export type Answered = { status?: number; headers?: Record<string, string>; json: unknown }
 
 /** A server on loopback that answers at once and keeps nothing, so that the process under measurement is what is measured. */
 export async function openLightServer(
@@ -16,9 +16,7 @@ export async function openLightServer(
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const [path = ''] = (request.url ?? '').split('?', 1)
-      const answered = answer({ method: request.method ?? '', path, body: Buffer.concat(chunks).toString() })
-      if (answered === 'drop') return void response.destroy()
-      const { status = 200, headers = {}, json } = answered
+      const { status = 200, headers = {}, json } = answer({ method: request.method ?? '', path, body: Buffer.concat(chunks).toString() })
       const text = JSON.stringify(json)
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
     })

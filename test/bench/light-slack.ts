@@ -13,7 +13,7 @@ export type LightSlack = AsyncDisposable & {
   refused(): number
   /** Called at each post. */
   onPost(listener: (posted: Posted) => void): void
-  /** While it is down every connection is dropped. */
+  /** While it is down it says so to every call but the one that asks who we are. */
   setDown(down: boolean): void
   /** `teamOf` tells whose channel a post is for: posts are limited for a channel and for a workspace. */
   limit(teamOf: (channel: string) => string): void
@@ -47,8 +47,9 @@ export async function openLightSlack(): Promise<LightSlack> {
   }
 
   const server = await openLightServer(({ path, body }) => {
-    if (down) return 'drop'
     const method = path.replace('/api/', '')
+    // A process may start while nothing can be posted.
+    if (down && method !== 'auth.test') return { json: { ok: false, error: 'service_unavailable' } }
     calls.set(method, (calls.get(method) ?? 0) + 1)
     switch (method) {
       case 'chat.postMessage':

@@ -22,7 +22,7 @@ const UP_WITHIN_MS = 120_000
 /** Starts a script, and waits until it has written where it listens (`"port":3000`). It is killed when disposed of. */
 export async function startProcess(script: string, env: Record<string, string>): Promise<Measured> {
   const began = performance.now()
-  const child = spawn(process.execPath, [...profiling(), script], {
+  const child = spawn(process.execPath, ['--import', './src/compile-cache.js', ...profiling(), script], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

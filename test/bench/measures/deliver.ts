@@ -41,7 +41,7 @@ export async function measureDeliver({ rounds, short, say }: Extent): Promise<Fi
 }
 
 /** In ms, for each round those of all recordings. Fresh copies of the database, in which no bot is over yet. */
-export async function deliverTimes(
+async function deliverTimes(
   rounds: number,
   place: Place,
   from: { full: string; bots: Seeded[] },
@@ -61,6 +61,14 @@ export async function deliverTimes(
     },
   })
   return times
+}
+
+/** In ms, for bots that are nearly over in the place's database. */
+export async function deliverOnce(place: Place, bots: readonly Seeded[]): Promise<number[]> {
+  for (const { recallId } of bots) place.recall.recording.add(recallId)
+  await using process = await startProcess(APP, place.env)
+  await process.idle()
+  return await oneByOne(place, process, { bots, requestFor: (bot) => doneFor(place, bot) })
 }
 
 /** A workspace for each, so that no limit of Slack's is met. */
