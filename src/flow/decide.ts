@@ -19,7 +19,7 @@ export type Parked = { row: RowRef; urgency: number; gate: string }
 export type Decided = { calls: Call[]; parked: Parked[] }
 
 /** A row that waits at a gate is looked at again after so long even if nobody remembers that it waits there. */
-export const PARKED_MS = 30_000
+export const PARKED_MS = 60_000
 
 /**
  * One transaction decides: it reads the rows as they are, chooses their steps, claims those that may go, most urgent

@@ -16,7 +16,7 @@ export type Slots = {
 }
 
 /** Calls at a time in all, to Slack, and for one workspace (rule 9: half and a quarter). */
-const IN_ALL = 64
+const IN_ALL = 32
 const TO_SLACK = IN_ALL / 2
 const FOR_ONE_TEAM = IN_ALL / 4
 

@@ -16,7 +16,11 @@ export async function openLightServer(
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const [path = ''] = (request.url ?? '').split('?', 1)
-      const { status = 200, headers = {}, json } = answer({ method: request.method ?? '', path, body: Buffer.concat(chunks).toString() })
+      const {
+        status = 200,
+        headers = {},
+        json,
+      } = answer({ method: request.method ?? '', path, body: Buffer.concat(chunks).toString() })
       const text = JSON.stringify(json)
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text)
     })

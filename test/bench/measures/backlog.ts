@@ -39,7 +39,6 @@ export async function measureBacklog({ rounds, short, say }: Extent): Promise<Fi
     if (slack.posts.length !== size.recordings)
       throw new Error(`${slack.posts.length} posts for ${size.recordings} results`)
     refused += slack.refused()
-    { const h: number[] = []; for (const p of slack.posts) { const k = Math.floor((p.at - began) / 5000); h[k] = (h[k] ?? 0) + 1 } console.log(h.join(' ')); const t = new Map<string, number>(); for (const p of slack.posts) t.set(teamOf(p.channel), p.at - began); console.log([...t.values()].map((x) => Math.round(x / 1000)).sort((a, b) => a - b).join(' ')) }
     say(`  the last result after ${seconds.at(-1)?.toFixed(1)} s`)
   }
   const ours = spreadOf(seconds)
