@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Bot } from '../recording/bot.ts'
+import { forgetAt } from '../recording/forget-at.ts'
 import { holdsPlace } from '../recording/holds-place.ts'
 import { type Param, prepared } from './prepared.ts'
 import type { BotsTable, Tx } from './tables.ts'
@@ -84,7 +85,8 @@ export async function writeBot(tx: Tx, bot: Bot, stored?: StoredBot): Promise<vo
   const columns = columnsOf(bot)
   // What is set is written in every index that holds it, changed or not: 30 µs a delivery, and two more pages to sync.
   if (stored !== undefined && sameKeys(stored, columns)) {
-    await updateFacts(tx, { id: bot.id, closed_at: columns.closed_at, facts: columns.facts })
+    const { closed_at, forget_at, facts } = columns
+    await updateFacts(tx, { id: bot.id, closed_at, forget_at, facts })
   } else {
     await updateBot(tx, { ...columns, id: bot.id, by: 1 })
   }
@@ -96,10 +98,15 @@ function sameKeys({ bot, place }: StoredBot, columns: Columns): boolean {
   return slot === slotOf(bot.asked.joinAt) && recallId === bot.recallId && holds === place
 }
 
-const updateFacts = prepared((tx, param: Param<Pick<Columns, 'closed_at' | 'facts'> & { id: string }>) =>
+const updateFacts = prepared((tx, param: Param<Pick<Columns, 'closed_at' | 'forget_at' | 'facts'> & { id: string }>) =>
   tx
     .updateTable('bots')
-    .set((is) => ({ closed_at: param('closed_at'), facts: param('facts'), rev: is('rev', '+', 1) }))
+    .set((is) => ({
+      closed_at: param('closed_at'),
+      forget_at: param('forget_at'),
+      facts: param('facts'),
+      rev: is('rev', '+', 1),
+    }))
     .where('id', '=', param('id')),
 )
 
@@ -117,6 +124,7 @@ const updateBot = prepared((tx, param: Param<Columns & { id: string; by: number 
       holds_place: placeIfFree(param),
       recall_id: param('recall_id'),
       closed_at: param('closed_at'),
+      forget_at: param('forget_at'),
       facts: param('facts'),
       rev: is('rev', '+', param('by')),
     }))
@@ -148,7 +156,7 @@ function parseBot(facts: string): Bot {
   return JSON.parse(facts) as Bot
 }
 
-type Columns = Pick<BotsTable, 'slot' | 'join_at' | 'holds_place' | 'recall_id' | 'closed_at' | 'facts'>
+type Columns = Pick<BotsTable, 'slot' | 'join_at' | 'holds_place' | 'recall_id' | 'closed_at' | 'forget_at' | 'facts'>
 
 function columnsOf(bot: Bot): Columns {
   return {
@@ -157,6 +165,7 @@ function columnsOf(bot: Bot): Columns {
     holds_place: holdsPlace(bot) ? 1 : 0,
     recall_id: bot.recallId,
     closed_at: bot.closedAt,
+    forget_at: forgetAt(bot),
     facts: JSON.stringify(bot),
   }
 }

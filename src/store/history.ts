@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Param, prepared } from './prepared.ts'
 import type { Db, StepsTable, Tx } from './tables.ts'
 
@@ -23,10 +24,36 @@ export async function readLastStepAt(db: Db): Promise<number | null> {
   return row?.at ?? null
 }
 
-/** Removes deliveries, steps, asks and the keys of what was taken, older than `before`, ms (rule 33). Rows of bots and threads stay. */
-export async function deleteHistory(tx: Tx, before: number): Promise<void> {
-  await tx.deleteFrom('deliveries').where('received_at', '<', before).execute()
-  await tx.deleteFrom('steps').where('at', '<', before).execute()
-  await tx.deleteFrom('asks').where('asked_at', '<', before).execute()
-  await tx.deleteFrom('taken').where('taken_at', '<', before).execute()
+/**
+ * Removes deliveries, steps, asks and the keys of what was taken, older than `before`, ms, and at most `limit` of each
+ * (rule 33): tells how many went.
+ */
+export async function deleteHistory(tx: Tx, { before, limit }: { before: number; limit: number }): Promise<number> {
+  const gone = [
+    await sql`delete from deliveries where id in (
+      select id from deliveries where received_at < ${before} limit ${limit})`.execute(tx),
+    await sql`delete from steps where id in (select id from steps where at < ${before} limit ${limit})`.execute(tx),
+    await sql`delete from asks where id in (select id from asks where asked_at < ${before} limit ${limit})`.execute(tx),
+    await sql`delete from taken where (team, key) in (
+      select team, key from taken where taken_at < ${before} limit ${limit})`.execute(tx),
+  ]
+  return countOf(gone)
+}
+
+/**
+ * Removes bots whose time to be forgotten has come, with their threads, who watched them, and their links; at most `limit`
+ * bots (rule 33). Tells how many rows went. What is pressed in their messages later is answered as too old.
+ */
+export async function deleteForgotten(tx: Tx, { now, limit }: { now: number; limit: number }): Promise<number> {
+  const bots = sql`(select id from bots where forget_at <= ${now} order by forget_at, id limit ${limit})`
+  return countOf([
+    await sql`delete from watchers where thread_id in (select id from threads where bot_id in ${bots})`.execute(tx),
+    await sql`delete from links where bot_id in ${bots}`.execute(tx),
+    await sql`delete from threads where bot_id in ${bots}`.execute(tx),
+    await sql`delete from bots where id in ${bots}`.execute(tx),
+  ])
+}
+
+function countOf(results: { numAffectedRows?: bigint }[]): number {
+  return results.reduce((sum, { numAffectedRows = 0n }) => sum + Number(numAffectedRows), 0)
 }

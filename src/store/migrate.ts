@@ -1,11 +1,13 @@
 import { Migrator } from 'kysely/migration'
 import { firstSchema } from './migrations/0001-first-schema.ts'
 import { asksAndLinks } from './migrations/0002-asks-and-links.ts'
+import { forgetting } from './migrations/0003-forgetting.ts'
 import type { Db } from './tables.ts'
 
 const MIGRATIONS = {
   '0001-first-schema': { up: firstSchema },
   '0002-asks-and-links': { up: asksAndLinks },
+  '0003-forgetting': { up: forgetting },
 }
 
 /** Brings the database to the newest schema. Safe to repeat, and when replicas start together. */

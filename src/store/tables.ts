@@ -13,6 +13,8 @@ export type BotsTable = {
   join_at: number | null
   requested_at: number
   closed_at: number | null
+  /** When the bot, its threads and their links may be deleted; null: not yet known (rule 33). */
+  forget_at: number | null
   /** Raised by every change of facts in the bot or in any of its threads (rule 1). */
   rev: number
   decided_rev: number

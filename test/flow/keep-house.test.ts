@@ -3,9 +3,10 @@ import { catchUp } from '../../src/flow/catch-up.ts'
 import { changeBot } from '../../src/flow/change.ts'
 import { keepHouse } from '../../src/flow/keep-house.ts'
 import { adopt } from '../../src/recording/adopt.ts'
+import type { RecallEvent } from '../../src/recording/recall-event.ts'
 import { readDue, settleDecision } from '../../src/store/claims.ts'
-import { HOUR, status, T0 } from '../recording/rows.ts'
-import { aDelivery, type Flow, openFlow, until } from './flow-fixture.ts'
+import { HOUR, recording, status, T0, video } from '../recording/rows.ts'
+import { aDelivery, anAct, type Flow, openFlow, until } from './flow-fixture.ts'
 
 const states = async (flow: Flow) =>
   (await flow.db.selectFrom('deliveries').select(['id', 'state']).orderBy('id').execute()).map(
@@ -47,6 +48,37 @@ test('old steps go, and rows stay', async () => {
   await flow.bot(botId)
   await flow.thread(threadId)
   end()
+})
+
+test('a recording that Recall deleted 30 days ago is forgotten, and its buttons and links answer that they are too old', async () => {
+  await using flow = await openFlow()
+  const { botId, threadId } = await flow.ask()
+  await flow.rest()
+  const recallId = `recall-${botId}`
+  const accept = (id: string, event: RecallEvent) => flow.accept(aDelivery({ id, recallId, botId, event }))
+  await accept('m1', status('in_call_recording', 1))
+  await accept('m2', recording('done', 60))
+  await accept('m3', video('done', 61))
+  flow.bots.set(recallId, {
+    recallId,
+    events: [recording('done', 60), video('done', 61), status('done', 62)],
+    details: [],
+    title: null,
+  })
+  await accept('m4', status('done', 62))
+  await flow.pass(10 * 60_000, 10_000)
+  await accept('m5', recording('deleted', 7_200))
+  await flow.pass(60_000)
+  const count = async () => (await flow.db.selectFrom('bots').select('id').execute()).length
+  const end = keepHouse({ ...flow.deps, historyMs: 24 * HOUR })
+  flow.clock.advance(30 * 24 * HOUR)
+  expect(await count()).toBe(1)
+  flow.clock.advance(4 * HOUR)
+  await until(async () => (await count()) === 0)
+  end()
+  expect(await flow.threadsOf(botId)).toEqual([])
+  const pressed = await flow.acts.press({ ...anAct('press'), threadId, button: 'tryAgain' })
+  expect(pressed).toEqual({ kind: 'taken', answer: { kind: 'tooOld' } })
 })
 
 test('ended, it wakes up no more', async () => {

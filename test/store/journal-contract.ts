@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { insertAsk } from '../../src/store/asks.ts'
-import { insertBot } from '../../src/store/bots.ts'
+import { insertBot, readBot } from '../../src/store/bots.ts'
 import { ignoreOldUnmatched, insertDelivery, takeUnmatched } from '../../src/store/deliveries.ts'
 import type { OpenDatabase } from '../../src/store/dialect.ts'
-import { deleteHistory, insertStep } from '../../src/store/history.ts'
+import { deleteForgotten, deleteHistory, insertStep } from '../../src/store/history.ts'
+import { linkToken } from '../../src/store/links.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { readRemembered, remember } from '../../src/store/remembered.ts'
 import type { DeliveriesTable, StepsTable, Tx } from '../../src/store/tables.ts'
 import { insertTaken } from '../../src/store/taken.ts'
 import { insertThread } from '../../src/store/threads.ts'
 import { aBot, anAsk, aThread, status, T0 } from '../recording/rows.ts'
+
+const DAYS_30 = 30 * 24 * 60 * 60_000
 
 /** The half of the store contract about what came in and what was done: acts, deliveries, steps, small facts. */
 export function journalContract(name: string, open: () => Promise<OpenDatabase>): void {
@@ -133,7 +136,7 @@ export function journalContract(name: string, open: () => Promise<OpenDatabase>)
           await insertTaken(tx, { team: 'T1', key: `key-${at}`, at })
           await insertAsk(tx, anAsk({ id: `ask-${at}`, askedAt: at }))
         }
-        await deleteHistory(tx, T0)
+        await deleteHistory(tx, { before: T0, limit: 99 })
       })
       expect(await database.db.selectFrom('steps').select('at').execute()).toEqual([{ at: T0 }])
       expect(await database.db.selectFrom('deliveries').select('received_at').execute()).toEqual([{ received_at: T0 }])
@@ -142,6 +145,33 @@ export function journalContract(name: string, open: () => Promise<OpenDatabase>)
       for (const table of ['bots', 'threads', 'watchers'] as const) {
         expect(await database.db.selectFrom(table).selectAll().execute(), table).toHaveLength(1)
       }
+    })
+
+    test('history goes in batches: each tells how many rows went, until none is left', async () => {
+      const take = (key: string) => inTx((tx) => insertTaken(tx, { team: 'T1', key, at: T0 - 1 }))
+      for (const key of ['a', 'b', 'c']) await take(key)
+      const clean = () => inTx((tx) => deleteHistory(tx, { before: T0, limit: 2 }))
+      expect([await clean(), await clean(), await clean()]).toEqual([2, 1, 0])
+    })
+
+    test('a bot whose time has come goes with its threads, who watched them and its links, and no other does', async () => {
+      const rowsOf = async (table: 'bots' | 'threads' | 'watchers' | 'links') =>
+        (await database.db.selectFrom(table).selectAll().execute()).length
+      await inTx(async (tx) => {
+        for (const [id, closedAt] of [
+          ['gone', T0 - DAYS_30],
+          ['later', T0 - DAYS_30 + 1],
+          ['open', null],
+        ] as const) {
+          await insertBot(tx, aBot({ id, closedAt, asked: { ...aBot().asked, meetingKey: `zoom:${id}` } }))
+          await insertThread(tx, aThread({ id: `thread-${id}`, botId: id }))
+          await linkToken(tx, { botId: id, recordingId: 'r' }, { token: `token-${id}`, at: T0 })
+        }
+      })
+      expect(await inTx((tx) => deleteForgotten(tx, { now: T0, limit: 9 }))).toBe(4)
+      expect(await inTx((tx) => deleteForgotten(tx, { now: T0, limit: 9 }))).toBe(0)
+      for (const table of ['bots', 'threads', 'watchers', 'links'] as const) expect(await rowsOf(table), table).toBe(2)
+      expect(await inTx((tx) => readBot(tx, 'gone'))).toBeUndefined()
     })
 
     test('a small fact is remembered, and the newest stays', async () => {

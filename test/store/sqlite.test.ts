@@ -208,7 +208,7 @@ describe('a SQLite file', () => {
       const database = openSqlite(file)
       await Promise.all([migrate(database.db), migrate(database.db)])
       const { rows } = await sql<{ count: number }>`select count(*) as count from kysely_migration`.execute(database.db)
-      expect(rows).toEqual([{ count: 2 }])
+      expect(rows).toEqual([{ count: 3 }])
       await database.close()
     }
   })
