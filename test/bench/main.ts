@@ -10,8 +10,8 @@ import { resultsAsText } from './report/results-as-text.ts'
 const USAGE = `npm run bench [-- ${Object.keys(MEASURES).join('|')} …] [--rounds 5] [--finished 1000000] [--short] [--json] [--write]
 
 Measures the real process beside bare baselines in the same run, and prints ratios: of each figure the median of at least five
-alternating rounds. Without a name, everything (20 minutes). --write puts the results and their plots into docs/performance.md
-and docs/pictures. --short does a little of everything and judges nothing. BENCH_CPU_PROF=folder keeps CPU profiles.`
+alternating rounds. Without a name, everything (25 minutes). --write puts the results and their plots into docs/performance.md
+and docs/pictures; those of what was not measured now stay. --short does a little of everything and judges nothing. BENCH_CPU_PROF=folder keeps CPU profiles.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -51,19 +51,26 @@ async function run(): Promise<void> {
   if (values.write) await write(figures)
 }
 
-/** Puts the results between their marks in the document; what is written around them stays. */
-async function write(figures: readonly Figure[]): Promise<void> {
-  const path = 'docs/performance.md'
-  const [before = '', , after = ''] = (await readFile(path, 'utf8')).split(/<!-- results:(?:begin|end) -->/)
+type Results = { machine: string; figures: Figure[] }
+
+const RESULTS = 'docs/performance.json'
+const DOCUMENT = 'docs/performance.md'
+
+/** Puts the results between their marks in the document, and makes the plots. What was not measured now stays as it was. */
+async function write(fresh: readonly Figure[]): Promise<void> {
+  const text = await readFile(RESULTS, 'utf8').catch(() => '{"figures":[]}')
+  const known = (JSON.parse(text) as Results).figures
+  const kept = known.map((figure) => fresh.find(({ name }) => name === figure.name) ?? figure)
+  const figures = [...kept, ...fresh.filter(({ name }) => !known.some((figure) => figure.name === name))]
+  await writeFile(RESULTS, `${JSON.stringify({ machine: machine(), figures }, null, 2)}\n`)
+  const [before = '', , after = ''] = (await readFile(DOCUMENT, 'utf8')).split(/<!-- results:(?:begin|end) -->/)
   const results = resultsAsMarkdown(figures, machine())
-  await writeFile(path, `${before}<!-- results:begin -->\n${results}\n<!-- results:end -->${after}`)
+  await writeFile(DOCUMENT, `${before}<!-- results:begin -->\n${results}\n<!-- results:end -->${after}`)
   for (const theme of ['light', 'dark'] as const) {
     await writeFile(`docs/pictures/performance-${theme}.svg`, plot(figures, theme))
   }
-  const met = figures.flatMap(({ comparisons }) => comparisons).filter(isMet).length
-  process.stderr.write(
-    `Written to ${path}: ${met} of ${figures.flatMap(({ comparisons }) => comparisons).length} as wished.\n`,
-  )
+  const all = figures.flatMap(({ comparisons }) => comparisons)
+  process.stderr.write(`Written to ${DOCUMENT}: ${all.filter(isMet).length} of ${all.length} as wished.\n`)
 }
 
 function machine(): string {

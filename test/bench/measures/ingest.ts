@@ -8,7 +8,7 @@ import { sendRequests } from '../send-requests.ts'
 import { type Measured, startProcess } from '../start-process.ts'
 import { alternate, spreadOf } from '../statistics.ts'
 
-export const CONNECTIONS = 64
+const CONNECTIONS = 64
 
 /** Signed webhooks a second, answered 204, to a process. The first second is not counted. */
 export async function ingestRate(
