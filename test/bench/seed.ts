@@ -97,6 +97,8 @@ export async function seed(
   await migrate(opened.db)
   await opened.close()
   const database = new Database(file)
+  // Nothing to lose here: a million recordings are 6 GB, which would be written twice.
+  database.pragma('journal_mode = OFF')
   database.pragma('synchronous = OFF')
   database.pragma('cache_size = -200000')
   const rows = template.filter(({ table }) => to.only?.includes(table) ?? true)
