@@ -13,6 +13,9 @@ Measures the real process beside bare baselines in the same run, and prints rati
 alternating rounds. Without a name, everything (25 minutes). --write puts the results and their plots into docs/performance.md
 and docs/pictures; those of what was not measured now stay. --short does a little of everything and judges nothing. BENCH_CPU_PROF=folder keeps CPU profiles.`
 
+const RESULTS = 'docs/performance.json'
+const DOCUMENT = 'docs/performance.md'
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -52,9 +55,6 @@ async function run(): Promise<void> {
 }
 
 type Results = { machine: string; figures: Figure[] }
-
-const RESULTS = 'docs/performance.json'
-const DOCUMENT = 'docs/performance.md'
 
 /** Puts the results between their marks in the document, and makes the plots. What was not measured now stays as it was. */
 async function write(fresh: readonly Figure[]): Promise<void> {

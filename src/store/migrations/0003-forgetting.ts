@@ -6,7 +6,7 @@ const KEPT_MS = 30 * 24 * 60 * 60_000
 /** So many rows are read at a time: all of them need not fit into memory. */
 const PAGE = 1_000
 
-/** When a bot's rows may go: found by an index, and worked out once for what is over already. */
+/** When a bot's rows may go, worked out once for what is over already; and indexes for what is looked for at a start. */
 export async function forgetting(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('bots').addColumn('forget_at', 'bigint').execute()
   for (let after = '', page = PAGE; page === PAGE; ) {
@@ -22,6 +22,11 @@ export async function forgetting(db: Kysely<unknown>): Promise<void> {
     after = rows.at(-1)?.id ?? ''
   }
   await sql`create index bots_forget on bots (forget_at) where forget_at is not null`.execute(db)
+  // What a start looks for is little among a million rows that are over: without these it reads all of them.
+  await sql`create index bots_open on bots (id) where closed_at is null`.execute(db)
+  await sql`create index bots_leased on bots (id) where lease_owner is not null`.execute(db)
+  await sql`create index threads_leased on threads (id) where lease_owner is not null`.execute(db)
+  await sql`create index asks_leased on asks (id) where lease_owner is not null`.execute(db)
 }
 
 function forgetAt(closedAt: number, facts: string): number | null {

@@ -32,3 +32,17 @@ test('what is over already is forgotten in its time, and the rest is left as it 
   })
   await database.close()
 })
+
+test.each([
+  ['update bots set due_at = 0 where lease_owner is not null', 'bots_leased'],
+  ['update threads set due_at = 0 where lease_owner is not null', 'threads_leased'],
+  ['update asks set due_at = 0 where lease_owner is not null', 'asks_leased'],
+  ['select id, recall_id from bots where closed_at is null', 'bots_open'],
+  ['select id from bots where forget_at <= 5 order by forget_at, id limit 9', 'bots_forget'],
+])('a start does not read every row: %s', async (query, index) => {
+  const database = openSqlite(':memory:')
+  await migrate(database.db)
+  const { rows } = await sql<{ detail: string }>`explain query plan ${sql.raw(query)}`.execute(database.db)
+  expect(rows.map(({ detail }) => detail).join()).toContain(`INDEX ${index}`)
+  await database.close()
+})
