@@ -12,7 +12,7 @@ export type Lines = {
   /** The row is looked at, whatever for. Its place is kept for a `join` that follows at once. */
   leave(row: RowRef): void
   /** Takes out who may go now, by `room` of each gate: most urgent first, then who waits longest; at most `most`. */
-  take(room: (gate: string) => number, most: number): RowRef[]
+  take(room: (gate: string) => number, most: number): Parked[]
   /** The gates that somebody waits at. */
   gates(): string[]
 }
@@ -53,9 +53,9 @@ export function createLines(): Lines {
     take(room, most) {
       sinceOf = new Map()
       const first = [...lines].flatMap(([gate, line]) => firstIn(line, Math.min(room(gate), most)))
-      const rows = first.sort(inOrder).slice(0, most)
-      for (const { row } of rows) leave(row)
-      return rows.map(({ row }) => row)
+      const taken = first.sort(inOrder).slice(0, most)
+      for (const { row } of taken) leave(row)
+      return taken
     },
     gates: () => [...lines.keys()],
   }

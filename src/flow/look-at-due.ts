@@ -32,7 +32,7 @@ export async function lookAtDue(look: Look): Promise<{ due: number; lookAgainAt:
   let all = 0
   for (let left = 0, page = PAGE; page === PAGE && look.mayGoOn(); ) {
     const due = await readDue(flow.db, { now: began, limit: PAGE, skip: left })
-    left += await decideFor(look, due)
+    left += (await decideFor(look, due)).left
     page = due.length
     all += page
     if (page === PAGE) await turn()
@@ -41,14 +41,21 @@ export async function lookAtDue(look: Look): Promise<{ due: number; lookAgainAt:
   return { due: all, lookAgainAt: Math.min(nextOpening(look), look.rests.nextEnd(began), nextDueAt) }
 }
 
-// Who comes out of one line may have to stand in another: its channel is free, its workspace not yet.
+// Who comes out of one line may have to stand in another: its channel is free, its workspace not yet. A line whose first
+// had to is left alone for the rest of the look: else thousands would be led from one closed gate to the next and back.
 async function serveLines(look: Look): Promise<void> {
   const { flow, slots, lines } = look
   const room = (gate: string) => (isSlot(gate) ? slots.left(gate) : flow.gates.room(gate, flow.clock.now()).calls)
+  const inVain = new Set<string>()
   while (look.mayGoOn()) {
-    const rows = lines.take(room, PAGE)
-    if (rows.length === 0) return
-    await decideFor(look, rows)
+    const taken = lines.take((gate) => (inVain.has(gate) ? 0 : room(gate)), PAGE)
+    if (taken.length === 0) return
+    const { parked } = await decideFor(
+      look,
+      taken.map(({ row }) => row),
+    )
+    for (const { row, gate } of taken) if (parked.has(row.id)) inVain.add(gate)
+    await turn()
   }
 }
 
@@ -64,8 +71,8 @@ function isSlot(gate: string): boolean {
   return gate.startsWith('slot')
 }
 
-/** Tells how many of the rows could not be decided now and are still due. */
-async function decideFor(look: Look, rows: readonly RowRef[]): Promise<number> {
+/** Tells how many of the rows could not be decided now and are still due, and which wait at a gate. */
+async function decideFor(look: Look, rows: readonly RowRef[]): Promise<{ left: number; parked: Set<string> }> {
   const { slots, rests, lines, flow } = look
   const now = flow.clock.now()
   const able = rows.filter((row) => !slots.has(row) && !rests.has(row, now))
@@ -73,7 +80,7 @@ async function decideFor(look: Look, rows: readonly RowRef[]): Promise<number> {
   const { calls, parked } = await decideSafely(look, able)
   for (const one of parked) lines.join(one, now)
   for (const call of calls) look.start(call)
-  return rows.length - able.length
+  return { left: rows.length - able.length, parked: new Set(parked.map(({ row }) => row.id)) }
 }
 
 // A row whose decision throws rests a while, and the others go on (rule 7).
