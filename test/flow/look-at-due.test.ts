@@ -22,24 +22,3 @@ test('rows that wait for a closed gate are read once a look, and go when it open
   await flow.pass(3 * 60_000)
   expect(flow.of('updateCard').length - edits).toBeGreaterThanOrEqual(rows.length)
 })
-
-test('rows that wait for one gate and then for another are not led back and forth', async () => {
-  await using flow = await openFlow()
-  const rows: string[] = []
-  for (let n = 0; n < 120; n++) rows.push((await flow.ask({ channel: `C${n}` })).threadId)
-  await flow.pass(4 * 60_000)
-  // Eight edits are held back, which are all slots of a workspace; the limit would let more through.
-  const held = flow.hold('updateCard')
-  for (const id of rows) await flow.inTx((tx) => changeThread(tx, id, (row) => ({ ...row, cardShown: 'out of date' })))
-  await flow.rest()
-  flow.clock.advance(2_000)
-  await flow.rest()
-  const [naps, queries] = [flow.clock.naps(), flow.queries()]
-  flow.clock.advance(2_000)
-  await flow.rest()
-  const looks = flow.clock.naps() - naps
-  // A look reads what has become due, and at most a few of those that wait.
-  expect((flow.queries() - queries) / looks).toBeLessThan(rows.length)
-  held.release()
-  await flow.rest()
-})

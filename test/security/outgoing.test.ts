@@ -30,7 +30,10 @@ describe('the app itself', () => {
   })
 
   test('starts no program, and makes no code out of text', () => {
-    expect(filesWith(/node:child_process|node:vm\b|\beval\(|new Function\(|node:worker_threads/)).toEqual([])
+    expect(filesWith(/node:child_process|node:vm\b|\beval\(|new Function\(/)).toEqual([])
+    // A thread that reads the database, made of a file of ours.
+    expect(filesWith(/node:worker_threads/)).toEqual(['src/store/check-beside.ts', 'src/store/check-content.ts'])
+    expect(read('src/store/check-content.ts')).toContain("new Worker(new URL('./check-beside.ts', import.meta.url)")
   })
 })
 
