@@ -24,7 +24,8 @@ export function plot(figures: readonly Figure[], theme: Theme): string {
     return `<line x1="${x}" x2="${x}" y1="${TOP - 8}" y2="${height - 24}" stroke="${colours.line}" stroke-width="${ratio === 1 ? 2 : 1}"/>
   <text x="${x}" y="${TOP - 16}" text-anchor="middle" fill="${colours.quiet}">${ratio} ×</text>`
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img">
+  <title>Each ratio beside what was wished for</title>
   ${grid.join('\n  ')}
   ${rows.map(({ name, comparison }, index) => bar({ name, comparison, y: TOP + index * ROW }, colours)).join('\n  ')}
   <text x="${LABELS}" y="${height - 6}" fill="${colours.quiet}">bar: ours divided by theirs · tick: what was wished for · green: met</text>
