@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { readDatabasePath } from './config.ts'
+import { readDatabaseAddress } from './config.ts'
 import { type BackUpOutcome, backUp } from './store/back-up.ts'
 
 // Exit codes: 0 the backup is there, 1 it could not be made, 2 the command or a setting has to be changed first.
@@ -14,12 +14,18 @@ function runBackup(args: readonly string[]): Ending {
   if (name === undefined || name === '' || name.startsWith('-') || others.length > 0) {
     return { code: 2, text: `Name one new file for the backup.\n\n${USAGE}` }
   }
-  const path = readDatabasePath()
-  if (path.kind === 'faulty') return { code: 2, text: path.faults.join('\n') }
-  if (path.databasePath === ':memory:') {
+  const address = readDatabaseAddress()
+  if (address.kind === 'faulty') return { code: 2, text: address.faults.join('\n') }
+  if (address.database.kind === 'postgres') {
+    return {
+      code: 2,
+      text: 'DATABASE_URL is a Postgres database. Back it up with pg_dump, which does so while slack-recorder runs: docs/backup.md says how.',
+    }
+  }
+  if (address.database.path === ':memory:') {
     return { code: 2, text: 'DATABASE_URL names no file: that database lives in the memory of its process only.' }
   }
-  const database = resolve(path.databasePath)
+  const database = resolve(address.database.path)
   const file = resolve(name)
   return ending(backUp({ database, file, unfinished: `${file}.unfinished-${process.pid}` }), { database, file })
 }

@@ -1,9 +1,18 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { REGIONS, SETTINGS } from './env-settings.ts'
+
+/** Whose tokens we speak with: one workspace's own, or those of every workspace that installs the app by OAuth. */
+export type SlackAccess =
+  | { kind: 'token'; botToken: string }
+  | { kind: 'oauth'; clientId: string; clientSecret: string; stateSecret: string }
+
+/** Where everything is stored. `url` holds a password. */
+export type DatabaseAddress = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
 
 /** Everything the process is told from outside, checked. Durations are milliseconds. */
 export type Config = {
   slack: {
-    botToken: string
+    access: SlackAccess
     mode: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string }
     apiUrl: string
   }
@@ -21,7 +30,9 @@ export type Config = {
   publicUrl: string | null
   /** How many proxies in front of us count, in `X-Forwarded-For`. */
   trustProxy: number
-  databasePath: string
+  database: DatabaseAddress
+  /** 32 bytes each. Tokens are encrypted with the first, and read with any of them; never empty with OAuth (rule 34). */
+  encryptionKeys: Buffer[]
   host: string
   port: number
   botName: string
@@ -36,10 +47,7 @@ export type Config = {
 /** Either a whole configuration, or every fault in it: one sentence each, with what to set. */
 export type ConfigOutcome = { kind: 'ok'; config: Config } | { kind: 'faulty'; faults: string[] }
 
-const REGIONS = ['us-east-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1']
 const MINUTE = 60_000
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-const JOIN_MESSAGE = 'Hi, I am recording this meeting. The recording will be posted in Slack when it is ready.'
 
 /** Reads the settings of `.env.example` from an environment. An empty variable counts as unset, but for `JOIN_MESSAGE`. */
 export function readConfig(env: Record<string, string | undefined> = process.env): ConfigOutcome {
@@ -52,102 +60,32 @@ export function readConfig(env: Record<string, string | undefined> = process.env
 }
 
 /** What of a configuration must never be read by others, for the log to leave out wherever it comes up. */
-export function secretsOf({ slack, recall }: Config): string[] {
-  const ofMode = slack.mode.kind === 'socket' ? slack.mode.appToken : slack.mode.signingSecret
+export function secretsOf({ slack, recall, database, encryptionKeys }: Config): string[] {
+  const { access, mode } = slack
+  const ofMode = mode.kind === 'socket' ? mode.appToken : mode.signingSecret
+  const ofAccess = access.kind === 'token' ? [access.botToken] : [access.clientSecret, access.stateSecret]
+  const ofDatabase = database.kind === 'postgres' ? passwordsIn(database.url) : []
   // Libraries know a webhook secret without what stands before it.
   const bare = recall.webhookSecrets.map((secret) => secret.replace(/^whsec_/, ''))
-  return [slack.botToken, ofMode, recall.apiKey, ...recall.webhookSecrets, ...bare]
+  return [
+    ...ofAccess,
+    ...[ofMode, recall.apiKey, ...recall.webhookSecrets, ...bare, ...ofDatabase],
+    ...encryptionKeys.map((key) => key.toString('base64')),
+  ]
 }
 
 /** Where the database is, for a command that needs nothing else: no token has to be set for it. */
-export function readDatabasePath(
+export function readDatabaseAddress(
   env: Record<string, string | undefined> = process.env,
-): { kind: 'ok'; databasePath: string } | { kind: 'faulty'; faults: string[] } {
+): { kind: 'ok'; database: DatabaseAddress } | { kind: 'faulty'; faults: string[] } {
   const parsed = SETTINGS.pick({ DATABASE_URL: true }).safeParse(withoutEmpty(env))
-  if (parsed.success) return { kind: 'ok', databasePath: pathOf(parsed.data.DATABASE_URL) }
+  if (parsed.success) return { kind: 'ok', database: addressOf(parsed.data.DATABASE_URL) }
   return { kind: 'faulty', faults: parsed.error.issues.map(({ message }) => `DATABASE_URL: ${message}`) }
 }
 
-function text(hint: string) {
-  return z.string({ error: `is not set. ${hint}` })
-}
-
-function number(hint: string, { min, max, whole }: { min: number; max: number; whole: boolean }) {
-  const wanted = `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}, ${hint}.`
-  const digits = z
-    .string()
-    .regex(whole ? /^\d+$/ : /^\d+(\.\d+)?$/, wanted)
-    .transform(Number)
-  return digits.pipe(z.number().min(min, wanted).max(max, wanted))
-}
-
-function address(hint: string) {
-  return z.url({ protocol: /^https?$/, error: `must be a web address, ${hint}.` })
-}
-
-const SETTINGS = z.object({
-  SLACK_BOT_TOKEN: text(
-    'Copy the "Bot User OAuth Token" (xoxb-…) from your Slack app\'s page "OAuth & Permissions". (Many workspaces by OAuth are not built yet.)',
-  ).regex(
-    /^xoxb-[\x21-\x7e]+$/,
-    'must begin with "xoxb-" and hold no spaces: it is the "Bot User OAuth Token" of your Slack app.',
-  ),
-  SLACK_APP_TOKEN: z
-    .string()
-    .regex(
-      /^xapp-[\x21-\x7e]+$/,
-      'must begin with "xapp-" and hold no spaces: it is an app-level token with the scope connections:write.',
-    )
-    .optional(),
-  SLACK_SIGNING_SECRET: z.string().optional(),
-  SLACK_API_URL: address('such as https://slack.com/api/').default('https://slack.com/api/'),
-  RECALL_API_KEY: text("Make one on your Recall region's dashboard, page API keys.").regex(
-    /^[\x21-\x7e]+$/,
-    'holds spaces or other characters that no key has. Copy it again.',
-  ),
-  RECALL_REGION: z.enum(REGIONS, { error: `must be one of ${REGIONS.join(', ')}.` }).optional(),
-  RECALL_API_URL: address('such as https://us-west-2.recall.ai').optional(),
-  RECALL_WEBHOOK_SECRET: z
-    .string()
-    .transform(splitSecrets)
-    .refine(
-      (secrets) => secrets.length > 0 && secrets.every(isWebhookSecret),
-      'must be one or more secrets of the form whsec_…, separated by commas.',
-    )
-    .optional(),
-  PUBLIC_URL: z
-    .string()
-    .refine(isPublicUrl, 'must be an https address, such as https://recorder.example.com.')
-    .optional(),
-  DATABASE_URL: z
-    .string()
-    // With two slashes the next word would be a host, which a file has not.
-    .regex(
-      /^sqlite:(?!\/\/(?!\/))./,
-      'must look like sqlite:./data/recorder.db, or sqlite:///folder/recorder.db for a whole path. (Postgres is not built yet.)',
-    )
-    .default('sqlite:./data/recorder.db'),
-  HOST: z.string().default('0.0.0.0'),
-  PORT: number('such as 3000', { min: 0, max: 65_535, whole: true }).default(3000),
-  BOT_NAME: z.string().max(100, 'must not be longer than 100 characters: Recall takes no more.').default('Recorder'),
-  JOIN_MESSAGE: z.string().default(JOIN_MESSAGE),
-  RETENTION_HOURS: number("or unset for your Recall account's own setting", {
-    min: 1,
-    max: 876_000,
-    whole: true,
-  }).optional(),
-  MAX_RECORDING_MINUTES: number('the longest recording', { min: 1, max: 1440, whole: false }).default(240),
-  WAITING_ROOM_MINUTES: number('how long the bot waits to be let in', { min: 0.5, max: 240, whole: false }).default(10),
-  HISTORY_DAYS: number('how long webhooks and steps are kept', { min: 1, max: 3650, whole: false }).default(30),
-  SWEEP_QUIET_SECONDS: number('how long a bot may be quiet', { min: 0.1, max: 3600, whole: false }).default(60),
-  LOST_AFTER_MINUTES: number('the longest life of a bot', { min: 0.05, max: 10_080, whole: false }).optional(),
-  TRUST_PROXY: number('the number of proxies in front', { min: 0, max: 20, whole: true }).default(0),
-  LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}.` }).default('info'),
-})
-
 // What no variable can tell by itself.
 function missingTogether(env: Record<string, string>): string[] {
-  const faults: string[] = []
+  const faults = missingForSlack(env)
   if (!('SLACK_APP_TOKEN' in env || 'SLACK_SIGNING_SECRET' in env)) {
     faults.push(
       'SLACK_APP_TOKEN: is not set. Set it for Socket Mode (xapp-…), or set SLACK_SIGNING_SECRET for HTTP mode.',
@@ -159,10 +97,38 @@ function missingTogether(env: Record<string, string>): string[] {
   return faults
 }
 
+const OF_OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const
+
+function missingForSlack(env: Record<string, string>): string[] {
+  const oauth = OF_OAUTH.some((name) => name in env)
+  if (!oauth) {
+    if ('SLACK_BOT_TOKEN' in env) return []
+    return [
+      'SLACK_BOT_TOKEN: is not set. Copy the "Bot User OAuth Token" (xoxb-…) from your Slack app\'s page "OAuth & Permissions". For many workspaces set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_STATE_SECRET instead.',
+    ]
+  }
+  if ('SLACK_BOT_TOKEN' in env) {
+    return [
+      'SLACK_BOT_TOKEN: is set together with SLACK_CLIENT_ID, SLACK_CLIENT_SECRET or SLACK_STATE_SECRET. Keep the token for one workspace, or those three for many.',
+    ]
+  }
+  return [...OF_OAUTH, 'ENCRYPTION_KEY', 'PUBLIC_URL']
+    .filter((name) => !(name in env))
+    .map((name) => `${name}: is not set. ${NEEDED_FOR_OAUTH[name]}`)
+}
+
+const NEEDED_FOR_OAUTH: Record<string, string> = {
+  SLACK_CLIENT_ID: 'Many workspaces need it: it is on your Slack app\'s page "Basic Information".',
+  SLACK_CLIENT_SECRET: 'Many workspaces need it: it is on your Slack app\'s page "Basic Information".',
+  SLACK_STATE_SECRET: 'Many workspaces need it: any long random text, such as what `openssl rand -hex 32` prints.',
+  ENCRYPTION_KEY: 'Many workspaces need it, to store their tokens encrypted: make one with `openssl rand -base64 32`.',
+  PUBLIC_URL: 'Many workspaces need it: Slack sends people back to it after they install the app.',
+}
+
 function configOf(settings: z.infer<typeof SETTINGS>): Config {
   return {
     slack: {
-      botToken: settings.SLACK_BOT_TOKEN,
+      access: accessOf(settings),
       mode: modeOf(settings.SLACK_APP_TOKEN, settings.SLACK_SIGNING_SECRET),
       apiUrl: withSlash(settings.SLACK_API_URL),
     },
@@ -179,7 +145,8 @@ function configOf(settings: z.infer<typeof SETTINGS>): Config {
     },
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: settings.TRUST_PROXY,
-    databasePath: pathOf(settings.DATABASE_URL),
+    database: addressOf(settings.DATABASE_URL),
+    encryptionKeys: settings.ENCRYPTION_KEY ?? [],
     host: settings.HOST,
     port: settings.PORT,
     botName: settings.BOT_NAME,
@@ -192,8 +159,21 @@ function configOf(settings: z.infer<typeof SETTINGS>): Config {
   }
 }
 
-function pathOf(databaseUrl: string): string {
-  return databaseUrl.replace(/^sqlite:(\/\/(?=\/))?/, '')
+function accessOf(settings: z.infer<typeof SETTINGS>): SlackAccess {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_CLIENT_ID: clientId } = settings
+  const { SLACK_CLIENT_SECRET: clientSecret = '', SLACK_STATE_SECRET: stateSecret = '' } = settings
+  if (clientId !== undefined) return { kind: 'oauth', clientId, clientSecret, stateSecret }
+  return { kind: 'token', botToken: botToken ?? '' }
+}
+
+function addressOf(databaseUrl: string): DatabaseAddress {
+  if (/^postgres(ql)?:/.test(databaseUrl)) return { kind: 'postgres', url: databaseUrl }
+  return { kind: 'sqlite', path: databaseUrl.replace(/^sqlite:(\/\/(?=\/))?/, '') }
+}
+
+function passwordsIn(databaseUrl: string): string[] {
+  const { password = '' } = URL.parse(databaseUrl) ?? {}
+  return password === '' ? [] : [password, decodeURIComponent(password)]
 }
 
 // The app token decides: with both set, Slack delivers over the socket only (facts 1.8.12).
@@ -208,28 +188,6 @@ function withoutEmpty(env: Record<string, string | undefined>): Record<string, s
       (entry): entry is [string, string] => entry[1] !== undefined && (entry[1] !== '' || entry[0] === 'JOIN_MESSAGE'),
     ),
   )
-}
-
-function splitSecrets(list: string): string[] {
-  return list
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== '')
-}
-
-// `whsec_` and the base64 of 8 to 128 bytes (facts, section 3).
-function isWebhookSecret(secret: string): boolean {
-  const base64 = /^whsec_([A-Za-z0-9+/]+)={0,2}$/.exec(secret)?.[1]
-  if (base64 === undefined || base64.length % 4 === 1) return false
-  const bytes = Math.floor((base64.length * 3) / 4)
-  return bytes >= 8 && bytes <= 128
-}
-
-function isPublicUrl(value: string): boolean {
-  const url = URL.parse(value)
-  const loopback =
-    url?.hostname === 'localhost' || url?.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url?.hostname ?? '')
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
 }
 
 function withSlash(url: string): string {

@@ -1,8 +1,9 @@
 import { flushCompileCache } from 'node:module'
-import { type App, type Seams, StartError, startApp } from './app.ts'
+import { StartError } from './app/start-error.ts'
+import { type App, type Seams, startApp } from './app.ts'
 import { readConfig, secretsOf } from './config.ts'
 import { createLog, type Log } from './log.ts'
-import { DatabaseError } from './store/dialect.ts'
+import { DatabaseError } from './store/open-database.ts'
 
 // Exit codes: 0 stopped by a signal, 1 an error nobody foresaw, 2 a setting is missing or wrong.
 

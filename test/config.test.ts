@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Config, readConfig } from '../src/config.ts'
+import { type Config, readConfig, secretsOf } from '../src/config.ts'
 import { longestLifeMs } from '../src/recording/policy.ts'
 
 const REQUIRED = {
@@ -12,8 +12,8 @@ const REQUIRED = {
 const DAY = 24 * 60 * 60_000
 const MINUTE = 60_000
 
-function configOf(env: Record<string, string | undefined> = {}): Config {
-  const outcome = readConfig({ ...REQUIRED, ...env })
+function configOf(env: Record<string, string | undefined> = {}, base: Record<string, string> = REQUIRED): Config {
+  const outcome = readConfig({ ...base, ...env })
   if (outcome.kind === 'faulty') throw new Error(outcome.faults.join('\n'))
   return outcome.config
 }
@@ -29,7 +29,11 @@ const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 describe('settings', () => {
   test('have the defaults that are documented', () => {
     expect(configOf()).toEqual({
-      slack: { botToken: 'xoxb-1', mode: { kind: 'socket', appToken: 'xapp-1' }, apiUrl: 'https://slack.com/api/' },
+      slack: {
+        access: { kind: 'token', botToken: 'xoxb-1' },
+        mode: { kind: 'socket', appToken: 'xapp-1' },
+        apiUrl: 'https://slack.com/api/',
+      },
       recall: {
         apiKey: 'key',
         apiUrl: 'https://us-west-2.recall.ai',
@@ -40,7 +44,8 @@ describe('settings', () => {
       },
       publicUrl: null,
       trustProxy: 0,
-      databasePath: './data/recorder.db',
+      database: { kind: 'sqlite', path: './data/recorder.db' },
+      encryptionKeys: [],
       host: '0.0.0.0',
       port: 3000,
       botName: 'Recorder',
@@ -79,7 +84,7 @@ describe('settings', () => {
 
   test('are read without the spaces around them', () => {
     expect(configOf({ SLACK_BOT_TOKEN: ' xoxb-1\n', PORT: ' 80 ' })).toMatchObject({
-      slack: { botToken: 'xoxb-1' },
+      slack: { access: { botToken: 'xoxb-1' } },
       port: 80,
     })
   })
@@ -144,7 +149,21 @@ describe('DATABASE_URL', () => {
     { url: 'sqlite:../a b/ü.db', path: '../a b/ü.db' },
     { url: 'sqlite::memory:', path: ':memory:' },
   ])('$url is the file $path', ({ url, path }) => {
-    expect(configOf({ DATABASE_URL: url }).databasePath).toBe(path)
+    expect(configOf({ DATABASE_URL: url }).database).toEqual({ kind: 'sqlite', path })
+  })
+
+  test.each([
+    'postgres://recorder:secret@db.example.com:5432/recorder',
+    'postgresql://recorder@db/recorder?sslmode=require',
+    'postgres:///recorder?host=/run/postgresql',
+  ])('%s is a Postgres database', (url) => {
+    expect(configOf({ DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url })
+  })
+
+  test('keeps its password out of the log', () => {
+    expect(secretsOf(configOf({ DATABASE_URL: 'postgres://me:p%40ssword@db/recorder' }))).toEqual(
+      expect.arrayContaining(['p%40ssword', 'p@ssword']),
+    )
   })
 
   test.each([
@@ -152,12 +171,52 @@ describe('DATABASE_URL', () => {
     'sqlite://',
     'sqlite://data/recorder.db',
     './data/recorder.db',
-    'postgres://db/recorder',
+    'postgres://db',
+    'postgres:recorder',
     'mysql://x',
   ])('%s is refused with what to write', (url) => {
     const [fault, ...others] = faultsOf({ DATABASE_URL: url })
     expect(fault).toMatch(/^DATABASE_URL: .*sqlite:\.\/data\/recorder\.db/)
     expect(others).toEqual([])
+  })
+})
+
+describe('many workspaces', () => {
+  const key = Buffer.alloc(32, 7).toString('base64')
+  const oauth = {
+    ...{ SLACK_APP_TOKEN: 'xapp-1', RECALL_API_KEY: 'key', RECALL_REGION: 'us-west-2' },
+    ...{ SLACK_CLIENT_ID: '123.456', SLACK_CLIENT_SECRET: 'client-secret', SLACK_STATE_SECRET: 'a-long-random-text' },
+    ...{ ENCRYPTION_KEY: key, PUBLIC_URL: 'https://recorder.example.com' },
+  }
+
+  test('need no bot token', () => {
+    const config = configOf(oauth, {})
+    expect(config.slack.access).toEqual({
+      kind: 'oauth',
+      ...{ clientId: '123.456', clientSecret: 'client-secret', stateSecret: 'a-long-random-text' },
+    })
+    expect(secretsOf(config)).toEqual(expect.arrayContaining(['client-secret', 'a-long-random-text', key]))
+  })
+
+  test('take several keys, the newest first', () => {
+    const old = Buffer.alloc(32, 9)
+    const { encryptionKeys } = configOf({ ...oauth, ENCRYPTION_KEY: `${key}, ${old.toString('base64')}` }, {})
+    expect(encryptionKeys).toEqual([Buffer.alloc(32, 7), old])
+  })
+
+  test.each(['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'ENCRYPTION_KEY', 'PUBLIC_URL'])('need %s', (name) => {
+    expect(faultsOf({ ...oauth, [name]: '' }, {})).toEqual([expect.stringMatching(`^${name}: is not set`)])
+  })
+
+  test.each(['short', `${key}x`, Buffer.alloc(16).toString('base64')])('take no key like %s', (bad) => {
+    expect(faultsOf({ ...oauth, ENCRYPTION_KEY: bad }, {})).toEqual([
+      expect.stringMatching(/^ENCRYPTION_KEY: must be 32 bytes/),
+    ])
+  })
+
+  test('cannot be had together with the token of one', () => {
+    const [fault] = faultsOf({ ...oauth, SLACK_BOT_TOKEN: 'xoxb-1' }, {})
+    expect(fault).toMatch(/^SLACK_BOT_TOKEN: is set together with/)
   })
 })
 
@@ -245,7 +304,7 @@ describe('a fault', () => {
 
 describe('the papers', () => {
   const documented = names(read('.env.example'), /^#?([A-Z][A-Z_]+)=/gm)
-  const known = names(read('src/config.ts'), /^ {2}([A-Z][A-Z_]+):/gm)
+  const known = names(read('src/env-settings.ts'), /^ {2}([A-Z][A-Z_]+):/gm)
 
   test('.env.example names exactly the settings that are read', () => {
     expect(known.length).toBeGreaterThan(20)

@@ -17,9 +17,14 @@ import { respond } from './tell-asker.ts'
 /** How Slack reaches us: over a socket that we open, or by requests to `POST /slack/events` (facts 1.2, 1.8). */
 export type SlackMode = { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string }
 
+/** Whose tokens we speak with: one workspace's own, or those of every workspace that installs the app by OAuth. */
+export type SlackAccess =
+  | { kind: 'token'; botToken: string }
+  | { kind: 'oauth'; clientId: string; clientSecret: string; stateSecret: string }
+
 export type SlackAppDeps = {
   mode: SlackMode
-  botToken: string
+  access: SlackAccess
   /** Ends with a slash: `https://slack.com/api/`. */
   apiUrl: string
   clock: Clock
@@ -64,7 +69,7 @@ type StartOutcome = { kind: 'connected' } | { kind: 'waiting'; why: string } | {
  * from what `auth.test` once said, so it is stored even while Slack's Web API is down.
  */
 export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
-  const client = createWebClient({ token: deps.botToken, apiUrl: deps.apiUrl })
+  const client = createWebClient({ token: botTokenOf(deps), apiUrl: deps.apiUrl })
   const clientFor = () => client
   const identity = createSlackIdentity({ client, clock: deps.clock, log: deps.log })
   const door = openDoor(deps)
@@ -102,6 +107,11 @@ export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
   }
 }
 
+function botTokenOf({ access }: SlackAppDeps): string {
+  if (access.kind === 'oauth') throw new Error('many workspaces are not built yet')
+  return access.botToken
+}
+
 type Door = { receiver: Receiver; sockets: SocketReceiver | null; listener: RequestListener | null }
 
 function openDoor({ mode, apiUrl, clock, log }: SlackAppDeps): Door {
@@ -127,7 +137,7 @@ async function createBoltApp(deps: SlackAppDeps, receiver: Receiver, identity: (
       const foreign = known !== null && !known.wholeEnterprise && known.team !== '' && teamId !== known.team
       if (foreign) return Promise.reject(new Error('not installed in this workspace'))
       return Promise.resolve({
-        botToken: deps.botToken,
+        botToken: botTokenOf(deps),
         ...(known === null ? {} : { botUserId: known.botUserId }),
         ...(known?.botId == null ? {} : { botId: known.botId }),
       })

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { databaseNow } from './dialect.ts'
+import { databaseNow } from './database-now.ts'
 import { type Param, prepared } from './prepared.ts'
 import type { Db, Tx } from './tables.ts'
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import Database from 'better-sqlite3'
 import type { RecallEvent } from '../../src/recording/recall-event.ts'
-import { openSqlite } from '../../src/store/dialect.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { openSqlite } from '../../src/store/open-sqlite.ts'
 import { aDelivery, aMeeting, openFlow } from '../flow/flow-fixture.ts'
 
 /** How far a recording has come: it records; all but `done` was heard; its result waits for Slack; its result is posted. */

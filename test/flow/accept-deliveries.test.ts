@@ -6,7 +6,7 @@ import { adopt } from '../../src/recording/adopt.ts'
 import type { Delivery } from '../../src/recording/delivery.ts'
 import { askStop } from '../../src/recording/fold-bot.ts'
 import { readDue, settleDecision } from '../../src/store/claims.ts'
-import { openSqlite } from '../../src/store/dialect.ts'
+import { openSqlite } from '../../src/store/open-sqlite.ts'
 import { BY, status, T0 } from '../recording/rows.ts'
 import { aDelivery, aMeeting, type Flow, openFlow } from './flow-fixture.ts'
 

@@ -29,7 +29,7 @@ export async function createAppFixture(change: { botToken?: string; appToken?: s
       : { kind: 'socket', appToken: change.appToken ?? slack.appToken }
   const app = await createSlackApp({
     mode,
-    botToken: change.botToken ?? slack.botToken,
+    access: { kind: 'token', botToken: change.botToken ?? slack.botToken },
     apiUrl: slack.apiUrl,
     clock,
     log,

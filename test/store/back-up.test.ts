@@ -6,8 +6,9 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { backUp } from '../../src/store/back-up.ts'
 import { insertBot } from '../../src/store/bots.ts'
-import { type OpenDatabase, openSqlite } from '../../src/store/dialect.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import type { OpenDatabase } from '../../src/store/open-database.ts'
+import { openSqlite } from '../../src/store/open-sqlite.ts'
 import { aBot } from '../recording/rows.ts'
 
 const ROOT = new URL('../..', import.meta.url)

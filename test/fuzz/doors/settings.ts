@@ -115,7 +115,10 @@ function faultOf(config: Config): string | null {
   for (const address of [config.slack.apiUrl, config.recall.apiUrl, config.publicUrl ?? 'https://x.example']) {
     if (!URL.canParse(address)) return 'an address that is none was taken'
   }
-  for (const header of [config.slack.botToken, config.recall.apiKey]) {
+  for (const header of [
+    config.slack.access.kind === 'token' ? config.slack.access.botToken : '',
+    config.recall.apiKey,
+  ]) {
     try {
       new Headers({ authorization: header })
     } catch {

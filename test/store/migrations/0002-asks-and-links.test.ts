@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { expect, test } from 'vitest'
-import { type OpenDatabase, openSqlite } from '../../../src/store/dialect.ts'
 import { migrate } from '../../../src/store/migrate.ts'
 import { firstSchema } from '../../../src/store/migrations/0001-first-schema.ts'
+import type { OpenDatabase } from '../../../src/store/open-database.ts'
+import { openSqlite } from '../../../src/store/open-sqlite.ts'
 import { anAct, openFlow, until } from '../../flow/flow-fixture.ts'
 import { MINUTE, SECOND, status, T0 } from '../../recording/rows.ts'
 

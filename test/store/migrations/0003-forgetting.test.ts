@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { expect, test } from 'vitest'
-import { openSqlite } from '../../../src/store/dialect.ts'
 import { migrate } from '../../../src/store/migrate.ts'
 import { firstSchema } from '../../../src/store/migrations/0001-first-schema.ts'
 import { asksAndLinks } from '../../../src/store/migrations/0002-asks-and-links.ts'
+import { openSqlite } from '../../../src/store/open-sqlite.ts'
 
 const DAYS_30 = 30 * 24 * 60 * 60_000
 const recordings = (status: object | null) => JSON.stringify({ recall: { recordings: { r: { id: 'r', status } } } })

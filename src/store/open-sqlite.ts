@@ -1,36 +1,14 @@
 import { closeSync, existsSync, mkdirSync, openSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  type RawBuilder,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-} from 'kysely'
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import { checkContent } from './check-content.ts'
+import { type CommitHooks, DatabaseError, type OpenDatabase } from './open-database.ts'
 import { BUSY_TIMEOUT_MS, createStorageHealth, type StorageHealth } from './storage-health.ts'
 import { storageTrouble } from './storage-trouble.ts'
-import type { Db, Tables } from './tables.ts'
+import type { Tables } from './tables.ts'
 
-// Everything that is SQLite's own is in this file; another database is another `open…` beside it.
-
-/** The database could not be opened. The message is for the operator and says what to do. */
-export class DatabaseError extends Error {
-  override name = 'DatabaseError'
-}
-
-/** Hears of every transaction right before its commit and right after: for tests that end the process at exactly that place. */
-export type CommitHooks = { before(): void; after(): void }
-
-/** An open database. `close` gives the file back; nothing may be used after it. */
-export type OpenDatabase = {
-  db: Db
-  health: Pick<StorageHealth, 'check' | 'trouble' | 'onChange'>
-  close(): Promise<void>
-}
+// Everything that is SQLite's own is in this file; Postgres's is in open-postgres.ts.
 
 /**
  * Opens (and creates) a SQLite file for this process alone: a second process is refused with a `DatabaseError`, as is
@@ -57,11 +35,6 @@ export function openSqlite(path: string, hooks?: CommitHooks): OpenDatabase {
     lock.close()
     throw error
   }
-}
-
-/** The database's own clock, ms since 1970: leases are compared by it, so that all processes agree (rule 3). */
-export function databaseNow(): RawBuilder<number> {
-  return sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
 }
 
 function openFile(path: string, file: string | null): Database.Database {
