@@ -22,9 +22,9 @@ import type { Log } from './log.ts'
 import { createRecallClient } from './recall/create-recall-client.ts'
 import { createSlackApp, type SlackApp } from './slack/create-slack-app.ts'
 import { isFromSocketClient } from './slack/is-from-socket-client.ts'
+import type { CommitHooks } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
-import { openDatabase } from './store/open.ts'
-import type { CommitHooks } from './store/open-database.ts'
+import { openDatabase } from './store/open-database.ts'
 import { openDoor, type Readiness } from './web/open-door.ts'
 
 /** The whole app, running. */

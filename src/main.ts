@@ -3,7 +3,7 @@ import { StartError } from './app/start-error.ts'
 import { type App, type Seams, startApp } from './app.ts'
 import { readConfig, secretsOf } from './config.ts'
 import { createLog, type Log } from './log.ts'
-import { DatabaseError } from './store/open-database.ts'
+import { DatabaseError } from './store/database.ts'
 
 // Exit codes: 0 stopped by a signal, 1 an error nobody foresaw, 2 a setting is missing or wrong.
 

@@ -9,7 +9,7 @@ import { createBotBody } from '../recall/create-bot-body.ts'
 import type { RecallClient } from '../recall/create-recall-client.ts'
 import type { SlackApp } from '../slack/create-slack-app.ts'
 import { createSlackPort } from '../slack/create-slack-port.ts'
-import type { OpenDatabase } from '../store/open-database.ts'
+import type { OpenDatabase } from '../store/database.ts'
 import { policyOf } from './policy-of.ts'
 
 /** Everything the flow works with, made of what is open. */

@@ -1,7 +1,7 @@
 import { outageWords } from '../flow/outage-words.ts'
 import type { Outages } from '../flow/outages.ts'
 import type { SlackApp } from '../slack/create-slack-app.ts'
-import type { OpenDatabase } from '../store/open-database.ts'
+import type { OpenDatabase } from '../store/database.ts'
 import { storageProblem } from '../store/storage-problem.ts'
 import type { Readiness } from '../web/open-door.ts'
 

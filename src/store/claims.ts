@@ -32,16 +32,16 @@ export async function readDue(db: Db, page: { now: number; limit: number; skip?:
 const selectDue = prepared((db, param: Param<DuePage>) => ({
   compile: () =>
     sql<DueRow>`${sql.join(
-      TABLES.map((table) => dueIn(table, param)),
+      TABLES.map((table) => dueIn(db, table, param)),
       sql` union all `,
     )}`.compile(db),
 }))
 
 // Each of the two reads one small index. Asked for both with `or`, SQLite reads the whole table: 1.2 ms with 10,000 rows
 // and nothing due, and growing with them.
-function dueIn(table: Table, param: Param<DuePage>): RawBuilder<unknown> {
+function dueIn(db: Db | Tx, table: Table, param: Param<DuePage>): RawBuilder<unknown> {
   const rows = sql`select ${sql.lit(table)} as "table", id, ${BOT_ID[table]} as bot_id, team, due_at from ${sql.table(table)}`
-  const notLeased = sql`(lease_until is null or lease_until <= ${databaseNow()})`
+  const notLeased = sql`(lease_until is null or lease_until <= ${databaseNow(db)})`
   return sql`
     select * from (${rows} where decided_rev < rev and ${notLeased} order by id limit ${param('limit')}) as stale
     union all select * from (
@@ -96,9 +96,9 @@ function statementsFor(table: Table) {
     takeLease: prepared((tx, param: Param<{ id: string; owner: string; leaseMs: number }>) =>
       tx
         .updateTable(table)
-        .set({ lease_owner: param('owner'), lease_until: sql<number>`${databaseNow()} + ${param('leaseMs')}` })
+        .set({ lease_owner: param('owner'), lease_until: sql<number>`${databaseNow(tx)} + ${param('leaseMs')}` })
         .where('id', '=', param('id'))
-        .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', databaseNow())])),
+        .where((is) => is.or([is('lease_until', 'is', null), is('lease_until', '<=', databaseNow(tx))])),
     ),
     holdsLease: prepared((db, param: Param<{ id: string; owner: string; leftMs: number }>) =>
       db
@@ -106,7 +106,7 @@ function statementsFor(table: Table) {
         .select('id')
         .where('id', '=', param('id'))
         .where('lease_owner', '=', param('owner'))
-        .where('lease_until', '>', sql<number>`${databaseNow()} + ${param('leftMs')}`),
+        .where('lease_until', '>', sql<number>`${databaseNow(db)} + ${param('leftMs')}`),
     ),
     releaseLease: prepared((tx, param: Param<{ id: string; owner: string; now: number }>) =>
       tx

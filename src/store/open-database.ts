@@ -1,17 +1,13 @@
-import type { StorageHealth } from './storage-health.ts'
-import type { Db } from './tables.ts'
+import type { CommitHooks, OpenDatabase } from './database.ts'
+import { openSqlite } from './open-sqlite.ts'
 
-/** The database could not be opened. The message is for the operator and says what to do. */
-export class DatabaseError extends Error {
-  override name = 'DatabaseError'
-}
-
-/** Hears of every transaction right before its commit and right after: for tests that end the process at exactly that place. */
-export type CommitHooks = { before(): void; after(): void }
-
-/** An open database, whichever it is. `close` gives it back; nothing may be used after it. */
-export type OpenDatabase = {
-  db: Db
-  health: Pick<StorageHealth, 'check' | 'trouble' | 'onChange'>
-  close(): Promise<void>
+/** Opens the database at this address, and rejects with a `DatabaseError` when that cannot be. */
+export async function openDatabase(
+  address: { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string },
+  hooks?: CommitHooks,
+): Promise<OpenDatabase> {
+  if (address.kind === 'sqlite') return openSqlite(address.path, hooks)
+  // Loaded only where it is used: 90 modules.
+  const { openPostgres } = await import('./open-postgres.ts')
+  return await openPostgres(address.url, { hooks })
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import { checkContent } from './check-content.ts'
-import { type CommitHooks, DatabaseError, type OpenDatabase } from './open-database.ts'
+import { type CommitHooks, DatabaseError, type OpenDatabase } from './database.ts'
 import { BUSY_TIMEOUT_MS, createStorageHealth, type StorageHealth } from './storage-health.ts'
 import { storageTrouble } from './storage-trouble.ts'
 import type { Tables } from './tables.ts'
@@ -25,6 +25,7 @@ export function openSqlite(path: string, hooks?: CommitHooks): OpenDatabase {
     return {
       db,
       health,
+      peers: null,
       close: async () => {
         await endCheck()
         await db.destroy()

@@ -1,22 +1,17 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type Database from 'better-sqlite3'
+import type { DatabaseHealth } from './database.ts'
 import { FileGoneError, type StorageTrouble, storageTrouble } from './storage-trouble.ts'
 
-/** What is known of a database while it is used. */
-export type StorageHealth = {
-  /** Before each transaction. Throws a `FileGoneError` while the file is not where it was opened: what is stored then is lost with the process. */
-  check(): void
+/** A SQLite database's health, and how it is told of what happens. That it is damaged stays known until the next start. */
+export type StorageHealth = DatabaseHealth & {
   /** After each failed statement; errors that are not about storage are passed over. */
   failed(error: unknown): void
   /** After each statement that changed rows. */
   changed(): void
   /** After each commit; only one with changes proves that things are stored. */
   committed(): void
-  /** Why nothing is stored now, or null. That it is damaged stays known until the next start. */
-  trouble(): StorageTrouble | null
-  /** Calls `listener` at each change of `trouble()`. */
-  onChange(listener: (trouble: StorageTrouble | null) => void): void
 }
 
 /** How long a statement waits for another program's lock. It blocks the event loop, and with it the socket's pings (rule 31). */

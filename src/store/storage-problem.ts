@@ -1,4 +1,4 @@
-import type { OpenDatabase } from './open-database.ts'
+import type { OpenDatabase } from './database.ts'
 import { ping } from './ping.ts'
 import { remember } from './remembered.ts'
 

@@ -3,19 +3,34 @@
  * is stored. `words` are for the operator: what it is, what follows, what to do.
  */
 export type StorageTrouble = {
-  kind: 'full' | 'locked' | 'readOnly' | 'failing' | 'gone' | 'damaged'
+  kind: 'full' | 'locked' | 'readOnly' | 'failing' | 'gone' | 'away' | 'damaged'
   words: string
 }
 
+/** An error that says itself what it means for what is stored; null: nothing. */
+export class StorageError extends Error {
+  override name = 'StorageError'
+  trouble: StorageTrouble | null
+
+  constructor(message: string, options: ErrorOptions & { trouble: StorageTrouble | null }) {
+    super(message, options)
+    this.trouble = options.trouble
+  }
+}
+
 /** The file is not where it was opened: moved, deleted, or another one is in its place. The message is for the operator. */
-export class FileGoneError extends Error {
+export class FileGoneError extends StorageError {
   override name = 'FileGoneError'
   code = 'FILE_GONE'
+
+  constructor(words: string) {
+    super(words, { trouble: { kind: 'gone', words } })
+  }
 }
 
 /** Reads an error of the database; null for one that is about the statement or is no error of the database's. */
 export function storageTrouble(error: unknown): StorageTrouble | null {
-  if (error instanceof FileGoneError) return { kind: 'gone', words: error.message }
+  if (error instanceof StorageError) return error.trouble
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const [, family = ''] = /^(SQLITE_[A-Z]+)/.exec(code) ?? []
   const read = BY_CODE[family]

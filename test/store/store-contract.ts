@@ -22,8 +22,8 @@ import {
   settleDecision,
   takeLease,
 } from '../../src/store/claims.ts'
+import type { OpenDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import type { OpenDatabase } from '../../src/store/open-database.ts'
 import { ping } from '../../src/store/ping.ts'
 import type { Tx } from '../../src/store/tables.ts'
 import { insertThread, readThread, readThreadsOf, writeThread, writeThreadQuietly } from '../../src/store/threads.ts'

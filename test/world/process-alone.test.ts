@@ -1,7 +1,7 @@
 import { link, mkdir, symlink } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { DatabaseError } from '../../src/store/open-database.ts'
+import { DatabaseError } from '../../src/store/database.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
 import { openPlace, type Place, readiness } from './process-fixture.ts'
 

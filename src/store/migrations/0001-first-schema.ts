@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, PostgresAdapter, sql } from 'kysely'
 
 // Frozen: a database that has run this never runs it again. Imports nothing of ours, so that it keeps meaning the same.
 
@@ -90,9 +90,12 @@ async function createTheRest(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createSteps(db: Kysely<unknown>): Promise<void> {
+  const postgres = db.getExecutor().adapter instanceof PostgresAdapter
   await db.schema
     .createTable('steps')
-    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('id', postgres ? 'bigint' : 'integer', (column) =>
+      postgres ? column.primaryKey().generatedByDefaultAsIdentity() : column.primaryKey().autoIncrement(),
+    )
     .addColumn('bot_id', 'text', (column) => column.notNull())
     .addColumn('thread_id', 'text')
     .addColumn('step', 'text', (column) => column.notNull())

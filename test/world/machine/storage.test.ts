@@ -2,7 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileS
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { backUp } from '../../../src/store/back-up.ts'
-import { DatabaseError } from '../../../src/store/open-database.ts'
+import { DatabaseError } from '../../../src/store/database.ts'
 import { endMeeting, firstResult, letTimePass, record, recordingBot, timeLapse } from '../watch.ts'
 import { expectNothingTaken, expectOneOfEach, type Machine, openMachine } from './machine-world.ts'
 

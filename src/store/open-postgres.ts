@@ -1,0 +1,101 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Kysely } from 'kysely'
+import pg from 'pg'
+import { type CommitHooks, DatabaseError, type OpenDatabase } from './database.ts'
+import { postgresDialect } from './postgres-dialect.ts'
+import { PostgresError } from './postgres-error.ts'
+import { createPostgresHealth } from './postgres-health.ts'
+import { createPostgresPeers } from './postgres-peers.ts'
+import type { Tables } from './tables.ts'
+
+// Everything that is Postgres's own is in this file and in postgres-*.ts; SQLite's is in open-sqlite.ts.
+
+/** What a test may change: how long a server that is not there yet is waited for. */
+type Options = { hooks?: CommitHooks | undefined; waitMs?: number }
+
+/** A container often starts before its database does. */
+const WAIT_MS = 30_000
+const BETWEEN_TRIES_MS = 1_000
+
+/**
+ * Opens a Postgres database, which any number of processes may share. A server that cannot be reached is waited for; one
+ * that refuses, or stays away, is told by a `DatabaseError`.
+ */
+export async function openPostgres(url: string, { hooks, waitMs = WAIT_MS }: Options = {}): Promise<OpenDatabase> {
+  const health = createPostgresHealth()
+  const pool = createPool(url)
+  try {
+    await firstConnection(pool, waitMs)
+  } catch (error) {
+    await pool.end()
+    throw cannotOpen(url, error)
+  }
+  const peers = createPostgresPeers(() => new pg.Client(connectionOptions(url)))
+  const dialect = postgresDialect({ pool, health, hooks, news: peers.news })
+  const db = new Kysely<Tables>({ dialect })
+  return {
+    db,
+    health,
+    peers,
+    async close() {
+      await peers.close()
+      await db.destroy()
+    },
+  }
+}
+
+/**
+ * A session that stops in the middle of a transaction, its process frozen or cut off, would keep all others waiting: the
+ * server ends it. The server's own limits come before ours, so that an answer is nearly always heard.
+ */
+function connectionOptions(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'slack-recorder',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 5_000,
+    statement_timeout: 15_000,
+    query_timeout: 20_000,
+    types: { getTypeParser },
+  }
+}
+
+function createPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ ...connectionOptions(url), max: 10 })
+  // A connection that fails while nobody uses it is replaced when one is needed.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+const INT8 = 20
+
+// Times in ms and counts: all of them fit into a number.
+const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text') =>
+  oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser
+
+async function firstConnection(pool: pg.Pool, waitMs: number): Promise<void> {
+  const until = performance.now() + waitMs
+  for (;;) {
+    try {
+      const { rows } = await pool.query<{ server_encoding: string }>('show server_encoding')
+      const encoding = rows[0]?.server_encoding ?? ''
+      if (encoding !== 'UTF8') throw new Error(`its encoding is ${encoding}; make it anew with encoding UTF8`)
+      return
+    } catch (error) {
+      if (!new PostgresError(error).away || performance.now() >= until) throw error
+      await pause(BETWEEN_TRIES_MS)
+    }
+  }
+}
+
+// The address without its password: the message is printed.
+function cannotOpen(url: string, thrown: unknown): DatabaseError {
+  const { host = '', pathname = '' } = URL.parse(url) ?? {}
+  const { message, code } = new PostgresError(thrown)
+  const why = message.replaceAll('\n', ' ') || code
+  return new DatabaseError(
+    `The Postgres database ${host}${pathname} cannot be opened: ${why}. Check that DATABASE_URL is postgres://user:password@host:5432/database, that the server runs, and that this user may make tables there.`,
+  )
+}
