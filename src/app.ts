@@ -55,7 +55,7 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
     else log.error({ trouble: trouble.kind }, trouble.words)
   })
   await migrate(database.db)
-  await takeUp({ db: database.db, clock })
+  await takeUp({ db: database.db, clock, alone: database.peers === null })
 
   const recall = createRecallClient({ apiUrl: config.recall.apiUrl, apiKey: config.recall.apiKey, now: clock.now })
   undo.defer(() => recall.close())
@@ -73,6 +73,8 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
   await lookAfterRestore(flow)
   const outages = createOutages({ log, now: clock.now })
   const loop = createLoop(flow, outages)
+
+  database.peers?.onCommit(loop.wake)
 
   const readiness = () => readinessOf({ database, slack, outages })
   const door = await openDoor(doorDeps(config, { flow, slack, wake: loop.wake, readiness }))

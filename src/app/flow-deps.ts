@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { FlowDeps } from '../flow/call.ts'
+import { createSharedGates } from '../flow/create-shared-gates.ts'
 import { BUDGETS } from '../flow/gate-keys.ts'
-import { createGates } from '../flow/gates.ts'
 import type { Clock } from '../flow/ports.ts'
 import type { Log } from '../log.ts'
 import { createBotBody } from '../recall/create-bot-body.ts'
@@ -36,7 +36,7 @@ export function flowDeps(
       ...recall,
       createBody: (input) => createBotBody({ policy, retentionHours, joinMessage }, input),
     },
-    gates: createGates(BUDGETS),
+    gates: createSharedGates(BUDGETS, database.peers),
     newId: randomUUID,
     newToken: () => randomBytes(16).toString('base64url'),
     publicUrl: config.publicUrl,

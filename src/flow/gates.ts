@@ -33,13 +33,18 @@ function gatesOf({ limits, health }: GateKeys): string[] {
   return [`${HEALTH}${health}`, ...limits]
 }
 
-/** Makes gates with a budget for each kind of limit: the part of a limit's name before its first colon names the kind. */
-export function createGates(budgets: Record<string, Budget>): Gates {
+/**
+ * Makes gates with a budget for each kind of limit: the part of a limit's name before its first colon names the kind.
+ * `sharers`: how many processes share the budgets; each keeps to its part.
+ */
+export function createGates(budgets: Record<string, Budget>, sharers: () => number = () => 1): Gates {
   const buckets = new Map<string, Bucket>()
   const healths = createHealths()
 
   function budgetOf(limit: string): Budget {
-    return budgets[limit.split(':', 1)[0] ?? ''] ?? { perMinute: 60, burst: 1 }
+    const { perMinute, burst } = budgets[limit.split(':', 1)[0] ?? ''] ?? { perMinute: 60, burst: 1 }
+    const parts = sharers()
+    return { perMinute: perMinute / parts, burst: Math.max(1, Math.floor(burst / parts)) }
   }
 
   function bucketOf(limit: string, now: number): Bucket {
