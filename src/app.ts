@@ -3,6 +3,7 @@ import { doorDeps } from './app/door-deps.ts'
 import { flowDeps } from './app/flow-deps.ts'
 import { isPolling, policyOf } from './app/policy-of.ts'
 import { readinessOf } from './app/readiness-of.ts'
+import { refuseMoved } from './app/refuse-moved.ts'
 import { startSlack } from './app/start-slack.ts'
 import { toldByKey } from './app/told-by-key.ts'
 import type { Config } from './config.ts'
@@ -48,13 +49,14 @@ const STOP_WITHIN_MS = 8_000
 export async function startApp(config: Config, deps: { log: Log } & Seams): Promise<App> {
   await using undo = new AsyncDisposableStack()
   const { log, clock = systemClock } = deps
-  const database = await openDatabase(config.database, deps.commits)
+  const database = await openDatabase(config.database, { hooks: deps.commits })
   undo.defer(() => database.close())
   database.health.onChange((trouble) => {
     if (trouble === null) log.info({}, 'the database stores again')
     else log.error({ trouble: trouble.kind }, trouble.words)
   })
   await migrate(database.db)
+  await refuseMoved(database.db)
   await takeUp({ db: database.db, clock, alone: database.peers === null })
 
   const recall = createRecallClient({ apiUrl: config.recall.apiUrl, apiKey: config.recall.apiKey, now: clock.now })

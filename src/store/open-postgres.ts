@@ -6,12 +6,13 @@ import { postgresDialect } from './postgres-dialect.ts'
 import { PostgresError } from './postgres-error.ts'
 import { createPostgresHealth } from './postgres-health.ts'
 import { createPostgresPeers } from './postgres-peers.ts'
+import { APP_NAME } from './running-apps.ts'
 import type { Tables } from './tables.ts'
 
 // Everything that is Postgres's own is in this file and in postgres-*.ts; SQLite's is in open-sqlite.ts.
 
-/** What a test may change: how long a server that is not there yet is waited for. */
-type Options = { hooks?: CommitHooks | undefined; waitMs?: number }
+/** `name`: what the server's list of sessions shows. `waitMs`: how long a server that is not there yet is waited for. */
+export type PostgresOptions = { hooks?: CommitHooks | undefined; name?: string; waitMs?: number }
 
 /** A container often starts before its database does. */
 const WAIT_MS = 30_000
@@ -21,16 +22,17 @@ const BETWEEN_TRIES_MS = 1_000
  * Opens a Postgres database, which any number of processes may share. A server that cannot be reached is waited for; one
  * that refuses, or stays away, is told by a `DatabaseError`.
  */
-export async function openPostgres(url: string, { hooks, waitMs = WAIT_MS }: Options = {}): Promise<OpenDatabase> {
+export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
+  const { hooks, name = APP_NAME, waitMs = WAIT_MS } = options
   const health = createPostgresHealth()
-  const pool = createPool(url)
+  const pool = createPool(url, name)
   try {
     await firstConnection(pool, waitMs)
   } catch (error) {
     await pool.end()
     throw cannotOpen(url, error)
   }
-  const peers = createPostgresPeers(() => new pg.Client(connectionOptions(url)))
+  const peers = createPostgresPeers(() => new pg.Client(connectionOptions(url, name)))
   const dialect = postgresDialect({ pool, health, hooks, news: peers.news })
   const db = new Kysely<Tables>({ dialect })
   return {
@@ -48,10 +50,10 @@ export async function openPostgres(url: string, { hooks, waitMs = WAIT_MS }: Opt
  * A session that stops in the middle of a transaction, its process frozen or cut off, would keep all others waiting: the
  * server ends it. The server's own limits come before ours, so that an answer is nearly always heard.
  */
-function connectionOptions(url: string): pg.ClientConfig {
+function connectionOptions(url: string, name: string): pg.ClientConfig {
   return {
     connectionString: url,
-    application_name: 'slack-recorder',
+    application_name: name,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 5_000,
@@ -62,8 +64,8 @@ function connectionOptions(url: string): pg.ClientConfig {
   }
 }
 
-function createPool(url: string): pg.Pool {
-  const pool = new pg.Pool({ ...connectionOptions(url), max: 10 })
+function createPool(url: string, name: string): pg.Pool {
+  const pool = new pg.Pool({ ...connectionOptions(url, name), max: 10 })
   // A connection that fails while nobody uses it is replaced when one is needed.
   pool.on('error', () => undefined)
   return pool
