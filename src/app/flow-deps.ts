@@ -41,5 +41,6 @@ export function flowDeps(
     newToken: () => randomBytes(16).toString('base64url'),
     publicUrl: config.publicUrl,
     owner: randomUUID(),
+    rowsAtOnce: database.rowsAtOnce,
   }
 }

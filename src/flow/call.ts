@@ -24,6 +24,8 @@ export type FlowDeps = {
   publicUrl: string | null
   /** Random per start: whose leases are ours (rule 3). */
   owner: string
+  /** So many rows are decided in one transaction; webhooks and commands, of other processes too, are taken in between. */
+  rowsAtOnce: number
 }
 
 /** A step whose row is leased to us and whose intent, if it needs one, is committed. */

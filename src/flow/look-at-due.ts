@@ -18,9 +18,6 @@ export type Look = {
   start: (call: Call) => void
 }
 
-/** So many rows are decided in one transaction; webhooks and commands are taken in between. */
-const PAGE = 200
-
 /**
  * Takes the next step of everything that may go: first of those whose gate has opened, then of what has become due, page
  * by page. Resolves with how many those were, and when to look again, ms.
@@ -29,13 +26,14 @@ export async function lookAtDue(look: Look): Promise<{ due: number; lookAgainAt:
   const { flow } = look
   const began = flow.clock.now()
   await serveLines(look)
+  const { rowsAtOnce } = flow
   let all = 0
-  for (let left = 0, page = PAGE; page === PAGE && look.mayGoOn(); ) {
-    const due = await readDue(flow.db, { now: began, limit: PAGE, skip: left })
+  for (let left = 0, page = rowsAtOnce; page === rowsAtOnce && look.mayGoOn(); ) {
+    const due = await readDue(flow.db, { now: began, limit: rowsAtOnce, skip: left })
     left += (await decideFor(look, due)).left
     page = due.length
     all += page
-    if (page === PAGE) await turn()
+    if (page === rowsAtOnce) await turn()
   }
   const nextDueAt = (await readNextDueAt(flow.db, began)) ?? Number.POSITIVE_INFINITY
   return { due: all, lookAgainAt: Math.min(nextOpening(look), look.rests.nextEnd(began), nextDueAt) }
@@ -48,7 +46,7 @@ async function serveLines(look: Look): Promise<void> {
   const room = (gate: string) => (isSlot(gate) ? slots.left(gate) : flow.gates.room(gate, flow.clock.now()).calls)
   const inVain = new Set<string>()
   while (look.mayGoOn()) {
-    const taken = lines.take((gate) => (inVain.has(gate) ? 0 : room(gate)), PAGE)
+    const taken = lines.take((gate) => (inVain.has(gate) ? 0 : room(gate)), flow.rowsAtOnce)
     if (taken.length === 0) return
     const { parked } = await decideFor(
       look,

@@ -36,5 +36,7 @@ export type OpenDatabase = {
   health: DatabaseHealth
   /** Null: this process has the database for itself. */
   peers: Peers | null
+  /** So many rows may be worked on in one transaction before others have waited for 100 ms or so. */
+  rowsAtOnce: number
   close(): Promise<void>
 }

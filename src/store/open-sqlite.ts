@@ -26,6 +26,7 @@ export function openSqlite(path: string, hooks?: CommitHooks): OpenDatabase {
       db,
       health,
       peers: null,
+      rowsAtOnce: 200,
       close: async () => {
         await endCheck()
         await db.destroy()

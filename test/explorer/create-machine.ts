@@ -55,6 +55,7 @@ export async function createMachine(configuration: Configuration): Promise<Machi
     gates: OPEN_GATES,
     newId,
     newToken: newId,
+    rowsAtOnce: 200,
     publicUrl: null,
   }
   const acts = createActs({ ...deps, botName: 'Recorder', wake: () => undefined })

@@ -52,6 +52,7 @@ export async function openFlow(over: Partial<FlowDeps> = {}, database = openSqli
     newToken: () => `token-${++tokens}`,
     publicUrl: null,
     owner: 'us',
+    rowsAtOnce: database.rowsAtOnce,
     ...over,
   }
   const loop = createLoop(deps)

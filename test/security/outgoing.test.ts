@@ -25,7 +25,7 @@ describe('the app itself', () => {
   })
 
   test('makes a link’s token of 128 random bits of the system, and nothing of guessable ones', () => {
-    expect(read('src/app.ts')).toContain("newToken: () => randomBytes(16).toString('base64url')")
+    expect(read('src/app/flow-deps.ts')).toContain("newToken: () => randomBytes(16).toString('base64url')")
     expect(filesWith(/Math\.random/)).toEqual([])
   })
 
