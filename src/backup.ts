@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { readDatabaseAddress } from './config.ts'
-import { type BackUpOutcome, backUp } from './store/back-up.ts'
+import { type BackUpOutcome, backUp, backUpFrom } from './store/back-up.ts'
+import { DatabaseError } from './store/database.ts'
+import { openDatabase } from './store/open-database.ts'
 
 // Exit codes: 0 the backup is there, 1 it could not be made, 2 the command or a setting has to be changed first.
 
@@ -9,25 +11,41 @@ const USAGE = `npm run --silent backup -- FILE   copies the database into a new 
 type Ending = { code: 0 | 1 | 2; text: string }
 
 /** Makes the backup that the arguments ask for, and says how it ended. */
-function runBackup(args: readonly string[]): Ending {
+async function runBackup(args: readonly string[]): Promise<Ending> {
   const [name, ...others] = args
   if (name === undefined || name === '' || name.startsWith('-') || others.length > 0) {
     return { code: 2, text: `Name one new file for the backup.\n\n${USAGE}` }
   }
   const address = readDatabaseAddress()
   if (address.kind === 'faulty') return { code: 2, text: address.faults.join('\n') }
-  if (address.database.kind === 'postgres') {
-    return {
-      code: 2,
-      text: 'DATABASE_URL is a Postgres database. Back it up with pg_dump, which does so while slack-recorder runs: docs/backup.md says how.',
-    }
-  }
+  const file = resolve(name)
+  const into = { file, unfinished: `${file}.unfinished-${process.pid}` }
+  if (address.database.kind === 'postgres') return await backUpServer(address.database, into)
   if (address.database.path === ':memory:') {
     return { code: 2, text: 'DATABASE_URL names no file: that database lives in the memory of its process only.' }
   }
   const database = resolve(address.database.path)
-  const file = resolve(name)
-  return ending(backUp({ database, file, unfinished: `${file}.unfinished-${process.pid}` }), { database, file })
+  return ending(backUp({ database, ...into }), { database, file })
+}
+
+async function backUpServer(
+  address: { kind: 'postgres'; url: string },
+  into: { file: string; unfinished: string },
+): Promise<Ending> {
+  try {
+    const from = await openDatabase(address, { name: 'slack-recorder backup', waitMs: 0 })
+    const outcome = await backUpFrom(from.db, into)
+    await from.close()
+    return ending(outcome, { database: withoutPassword(address.url), file: into.file })
+  } catch (error) {
+    if (error instanceof DatabaseError) return { code: 1, text: `${error.message} No backup was made.` }
+    throw error
+  }
+}
+
+function withoutPassword(url: string): string {
+  const { host = '', pathname = '' } = URL.parse(url) ?? {}
+  return `postgres://${host}${pathname}`
 }
 
 function ending(outcome: BackUpOutcome, { database, file }: { database: string; file: string }): Ending {
@@ -75,7 +93,7 @@ function contentOf({ bytes, recordings, open }: { bytes: number; recordings: num
 }
 
 if (import.meta.main) {
-  const { code, text } = runBackup(process.argv.slice(2))
+  const { code, text } = await runBackup(process.argv.slice(2))
   const stream = code === 0 ? process.stdout : process.stderr
   stream.write(`${text}\n`)
   process.exitCode = code

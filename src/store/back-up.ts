@@ -1,7 +1,12 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import { type CopyOutcome, copyDatabase } from './copy-database.ts'
+import { migrate } from './migrate.ts'
+import { openSqlite } from './open-sqlite.ts'
 import { BACKED_UP_AT } from './remembered.ts'
+import type { Db } from './tables.ts'
 
 /** Where the database is, where its copy goes, and the name that the copy has until it is whole. All in the same words as `openSqlite`. */
 export type BackUpInput = { database: string; file: string; unfinished: string }
@@ -44,6 +49,53 @@ export function backUp(input: BackUpInput): BackUpOutcome {
     return failureOf(error)
   } finally {
     for (const end of ['', '-journal']) rmSync(`${unfinished}${end}`, { force: true })
+  }
+}
+
+/**
+ * Copies a database of any kind into a new SQLite file, as it is at one moment, also while apps use it; `npm run move`
+ * carries that file back. Nothing has the name `file` before every row was compared; when it fails, nothing is left of it.
+ */
+export async function backUpFrom(
+  from: Db,
+  { file, unfinished }: Omit<BackUpInput, 'database'>,
+): Promise<BackUpOutcome> {
+  if (existsSync(file)) return { kind: 'fileExists' }
+  if (!existsSync(dirname(file))) return { kind: 'noFolder' }
+  try {
+    claimName(unfinished)
+  } catch (error) {
+    return { kind: 'notWritable', why: wordsOf(error) }
+  }
+  try {
+    const at = Date.now()
+    const copied = await copyOut(from, unfinished)
+    if (copied.kind !== 'copied') return { kind: 'damaged', why: `${copied.table} did not arrive as it was sent` }
+    const found = readThrough(unfinished)
+    if (found.kind !== 'whole') return found
+    mark(unfinished, at)
+    putInPlace(unfinished, file)
+    return { kind: 'done', bytes: statSync(file).size, recordings: found.recordings, open: found.open }
+  } catch (error) {
+    return failureOf(error)
+  } finally {
+    for (const end of ['', '-journal', '-wal', '-shm', '-lock']) rmSync(`${unfinished}${end}`, { force: true })
+  }
+}
+
+async function copyOut(from: Db, unfinished: string): Promise<CopyOutcome> {
+  const to = openSqlite(unfinished)
+  try {
+    await migrate(to.db)
+    const snapshot = from.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+    const copied = await snapshot.execute((tx) =>
+      copyDatabase({ from: tx, to: to.db, beforeCommit: () => Promise.resolve() }),
+    )
+    // One file, with nothing beside it.
+    await sql`pragma journal_mode = DELETE`.execute(to.db)
+    return copied
+  } finally {
+    await to.close()
   }
 }
 

@@ -10,11 +10,11 @@ export type CopyOutcome =
   | { kind: 'differs'; table: string }
 
 type Copy = {
-  from: Db
+  from: Db | Tx
   to: Db
   onTable?: (table: string, rows: number) => void
   /** Called when everything is there and is as it was, right before that is committed. */
-  beforeCommit: () => Promise<void>
+  beforeCommit: (tx: Tx) => Promise<void>
 }
 
 /** What each table is read in the order of: its primary key. Whatever refers to another comes after it. */
@@ -58,7 +58,7 @@ export async function copyDatabase({ from, to, onTable, beforeCommit }: Copy): P
         rows.push([table, sent.rows()])
       }
       await countStepsOn(tx)
-      await beforeCommit()
+      await beforeCommit(tx)
       return { kind: 'copied', rows }
     })
     .catch(unlessDiffers)

@@ -14,6 +14,9 @@ import type { Tables } from './tables.ts'
 /** `name`: what the server's list of sessions shows. `waitMs`: how long a server that is not there yet is waited for. */
 export type PostgresOptions = { hooks?: CommitHooks | undefined; name?: string; waitMs?: number }
 
+/** What a command has changed is seen at the next look. */
+const SAY_NOTHING = 'select'
+
 /** A container often starts before its database does. */
 const WAIT_MS = 30_000
 const BETWEEN_TRIES_MS = 1_000
@@ -32,8 +35,9 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     await pool.end()
     throw cannotOpen(url, error)
   }
-  const peers = createPostgresPeers(() => new pg.Client(connectionOptions(url, name)))
-  const dialect = postgresDialect({ pool, health, hooks, news: peers.news })
+  // A command of its own takes no part in the work.
+  const peers = name === APP_NAME ? createPostgresPeers(() => new pg.Client(connectionOptions(url, name))) : null
+  const dialect = postgresDialect({ pool, health, hooks, news: peers?.news ?? SAY_NOTHING })
   const db = new Kysely<Tables>({ dialect })
   return {
     db,
@@ -42,7 +46,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     // Each of its six statements is a way there and back: 200 rows took 0.6 s, with the server on the same machine.
     rowsAtOnce: 32,
     async close() {
-      await peers.close()
+      await peers?.close()
       await db.destroy()
     },
   }

@@ -36,6 +36,10 @@ export function postgresDialect(deps: Deps): Dialect {
 /** Any number that nobody else uses in the same database; released by the server at the end of each transaction. */
 const ONE_AT_A_TIME = 5_372_610_034
 
+const IN_TURN = `begin; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`
+/** For a long reading of what was there at one moment: nobody waits for it. */
+const SNAPSHOT = 'begin isolation level repeatable read read only'
+
 type Connection = DatabaseConnection & {
   client: PoolClient
   /** Nothing can be asked of it any more. */
@@ -66,10 +70,10 @@ function createDriver({ pool, health, hooks, news }: Deps): Driver {
     async acquireConnection() {
       return createConnection(await ask(null, () => pool.connect()), ask)
     },
-    async beginTransaction(connection) {
+    async beginTransaction(connection, { accessMode }) {
       const one = ours(connection)
       one.changed = false
-      await ask(one, () => one.client.query(`begin; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`))
+      await ask(one, () => one.client.query(accessMode === 'read only' ? SNAPSHOT : IN_TURN))
     },
     async commitTransaction(connection) {
       const one = ours(connection)

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { StartError } from '../../src/app/start-error.ts'
 import { runMove } from '../../src/commands/move.ts'
+import { backUpFrom } from '../../src/store/back-up.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { openPostgres } from '../../src/store/open-postgres.ts'
@@ -102,6 +103,41 @@ describe('a running installation', () => {
     expect(repliesOf(world, 'result')).toHaveLength(1)
     expect(world.recall.bots).toHaveLength(1)
   })
+})
+
+test('a backup of a Postgres database is made while the app works on it, and goes on in another', async () => {
+  const postgres = await server.newDatabase()
+  const { world, env } = await openWorldOn(postgres)
+  await using _ = world
+  await record(world)
+  const bot = await timeLapse(world, () => world.recall.bots[0])
+  bot.joinCall()
+  bot.letIn()
+  bot.startRecording()
+  await shows(world, 'Recording since')
+
+  const live = await openDatabase(addressOf(postgres), { name: 'slack-recorder backup' })
+  const backup = join(folder, `backup-${files}.db`)
+  const made = await backUpFrom(live.db, { file: backup, unfinished: `${backup}.unfinished` })
+  expect(made).toMatchObject({ kind: 'done', recordings: 1, open: 1 })
+  await live.close()
+  expect((await readdir(folder)).filter((name) => name.startsWith(`backup-${files}.db`))).toEqual([
+    `backup-${files}.db`,
+  ])
+
+  // What happens between the backup and the loss of the database is found again, not done again.
+  bot.endCall('timeout_exceeded_everyone_left')
+  bot.finishMedia()
+  bot.done()
+  await firstResult(world)
+  await world.stopApp()
+  const restored = await server.newDatabase()
+  expect(await runMove(['--from', `sqlite:${backup}`, '--to', restored], quiet)).toMatchObject({ code: 0 })
+  env['DATABASE_URL'] = restored
+  await world.startApp()
+  await letTimePass(world, 10 * 60_000)
+  expect(cards(world)).toHaveLength(1)
+  expect(repliesOf(world, 'result')).toHaveLength(1)
 })
 
 describe('npm run move', () => {
