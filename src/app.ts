@@ -43,7 +43,7 @@ export type App = AsyncDisposable & {
 export type Seams = { clock?: Clock; commits?: CommitHooks }
 
 /** Requests and steps in flight get this long to end when the app stops: a container is killed after 10 s. */
-const STOP_WITHIN_MS = 8_000
+export const STOP_WITHIN_MS = 8_000
 
 /** Builds everything and starts it. Rejects with a sentence for the operator when it cannot; then nothing is left running. */
 export async function startApp(config: Config, deps: { log: Log } & Seams): Promise<App> {
