@@ -51,7 +51,7 @@ const MINUTE = 60_000
 
 /** Reads the settings of `.env.example` from an environment. An empty variable counts as unset, but for `JOIN_MESSAGE`. */
 export function readConfig(env: Record<string, string | undefined> = process.env): ConfigOutcome {
-  const given = withoutEmpty(env)
+  const given = withSlackCli(withoutEmpty(env))
   const parsed = SETTINGS.safeParse(given)
   const malformed = new Map((parsed.error?.issues ?? []).map(({ path, message }) => [path.join('.'), message]))
   const faults = [...[...malformed].map(([name, what]) => `${name}: ${what}`), ...missingTogether(given)]
@@ -188,6 +188,15 @@ function withoutEmpty(env: Record<string, string | undefined>): Record<string, s
       (entry): entry is [string, string] => entry[1] !== undefined && (entry[1] !== '' || entry[0] === 'JOIN_MESSAGE'),
     ),
   )
+}
+
+// `slack run` installs the app and hands its tokens over under names of its own. They go before those of `.env`, which may
+// be another app's: two processes on one token take each other's commands.
+const OF_SLACK_CLI = { SLACK_CLI_XOXB: 'SLACK_BOT_TOKEN', SLACK_CLI_XAPP: 'SLACK_APP_TOKEN' }
+
+function withSlackCli(env: Record<string, string>): Record<string, string> {
+  const handed = Object.entries(OF_SLACK_CLI).filter(([name]) => name in env)
+  return { ...env, ...Object.fromEntries(handed.map(([name, ours]) => [ours, env[name] ?? ''])) }
 }
 
 function withSlash(url: string): string {

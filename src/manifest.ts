@@ -2,13 +2,24 @@ import { readFileSync } from 'node:fs'
 import { parse, parseDocument } from 'yaml'
 
 const USAGE = `npm run --silent manifest                              prints the Slack app manifest for Socket Mode
-npm run --silent manifest -- --http https://your-host  prints it for HTTP mode, with your public address`
+npm run --silent manifest -- --http https://your-host  prints it for HTTP mode, with your public address
+npm run --silent manifest -- --json                    prints it as JSON, as Slack's CLI takes it`
 
 const HTTP_HEADER =
   '# The Slack app, for HTTP mode: paste this at https://api.slack.com/apps, "Create New App", "From a manifest".'
 
+type Printed = { text: string } | { problem: string }
+
 /** What to print, or what is wrong with the arguments. `file` is the text of manifest.yml. */
-function manifestFor(args: readonly string[], file: string): { text: string } | { problem: string } {
+function printedFor(args: readonly string[], file: string): Printed {
+  // Slack's CLI adds where the project is, which is here.
+  const rest = args.filter((one) => one !== '--json' && !one.startsWith('--source='))
+  const printed = manifestFor(rest, file)
+  if (!args.includes('--json') || 'problem' in printed) return printed
+  return { text: `${JSON.stringify(parse(printed.text), null, 2)}\n` }
+}
+
+function manifestFor(args: readonly string[], file: string): Printed {
   if (args.length === 0) return { text: file }
   const [option, address, ...others] = args
   if (option !== '--http') return { problem: `Unknown argument: ${option}` }
@@ -34,7 +45,7 @@ function httpManifest(file: string, requestUrl: string): string {
 }
 
 if (import.meta.main) {
-  const printed = manifestFor(process.argv.slice(2), readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8'))
+  const printed = printedFor(process.argv.slice(2), readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8'))
   if ('text' in printed) process.stdout.write(printed.text)
   else {
     process.stderr.write(`${printed.problem}\n\n${USAGE}\n`)

@@ -96,7 +96,7 @@ function fly(): Place {
 }
 
 /** A flat map of a simple TOML file: tables and one of each array of tables, values on one line. */
-export function readToml(text: string): Map<string, string> {
+function readToml(text: string): Map<string, string> {
   const values = new Map<string, string>()
   let table = ''
   for (const line of text.split('\n').map((one) => one.trim())) {
