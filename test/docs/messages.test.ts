@@ -21,7 +21,7 @@ const MADE: Record<string, string> = {
 const SPOKEN = [
   ...new Set([
     ...Object.values(MADE),
-    ...SOURCES.filter((file) => /new (DatabaseError|StartError)\(/.test(read(file))),
+    ...SOURCES.filter((file) => /new (DatabaseError|StartError)\(|: StorageTrouble\b/.test(read(file))),
     ...['src/config.ts', 'src/env-settings.ts', 'src/main.ts', 'src/slack/create-slack-app.ts'],
     ...['src/store/storage-health.ts', 'src/store/storage-problem.ts'],
   ]),
