@@ -57,10 +57,9 @@ describe('Slack’s CLI', () => {
 
   test('starts the app with the tokens it hands over, whatever .env says of others', async () => {
     await using place = await openPlace()
-    const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, ...env } = place.env
-    const tokens = { SLACK_CLI_XOXB: SLACK_BOT_TOKEN ?? '', SLACK_CLI_XAPP: SLACK_APP_TOKEN ?? '' }
+    const tokens = { SLACK_CLI_XOXB: place.slack.botToken, SLACK_CLI_XAPP: place.slack.appToken }
     const others = { SLACK_BOT_TOKEN: 'xoxb-of-another', SLACK_APP_TOKEN: '', HOST: '127.0.0.1', PORT: '0' }
-    const hook = run('start', { env: { ...env, ...others, ...tokens } })
+    const hook = run('start', { env: { ...place.env, ...others, ...tokens } })
     await new Promise<void>((resolve, reject) => {
       hook.child.stdout.on('data', () => hook.stdout().includes('slack-recorder is running') && resolve())
       void hook.exit.then((code) => reject(new Error(`it ended with ${code}:\n${hook.stdout()}`)))

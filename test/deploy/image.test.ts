@@ -93,6 +93,20 @@ describe('what its steps make, done by hand', () => {
     expect(await ended(start(argvOf('HEALTHCHECK'), { PORT }).child)).toBe(1)
   }, 120_000)
 
+  // As docs/deploying.md has it, in a container whose files may not be written.
+  test('makes a backup beside the database by npm', (context) => {
+    if (built.kind === 'offline') return context.skip()
+    const file = join(built.root, 'data/monday.db')
+    const { stdout, stderr, status } = spawnSync('npm', ['run', '--silent', 'backup', '--', file], {
+      cwd: join(built.root, 'app'),
+      env: { PATH: process.env['PATH'], HOME: '/nonexistent', DATABASE_URL: `sqlite:${built.root}/data/recorder.db` },
+      encoding: 'utf8',
+      ...(USER ?? {}),
+    })
+    expect(status, stderr).toBe(0)
+    expect(stdout).toContain('It was read through and is whole.')
+  })
+
   test('says what is not set, and ends with 2', async (context) => {
     if (built.kind === 'offline') return context.skip()
     const app = start(argvOf('CMD'), {})
