@@ -23,6 +23,6 @@ VOLUME /data
 EXPOSE 3000
 # Whether the process is there, not whether Slack and Recall are: an app that waits for them must not be restarted.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # No npm and no shell between: SIGTERM has to reach Node.
 CMD ["node", "src/main.ts"]
