@@ -64,6 +64,7 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
   const acts = createActs({
     db: database.db,
     clock,
+    log,
     newId: randomUUID,
     policy: policyOf(config),
     botName: config.botName,

@@ -10,12 +10,13 @@ export type Log = {
 }
 
 /**
- * Makes the process's log: JSON lines on standard output, or to `destination`. Errors are written without the properties
- * that libraries hang on them (headers, bodies), and every line without `secrets` and what else looks like one.
+ * Makes the process's log: JSON lines on standard output, lines for people where that is a terminal, or JSON to
+ * `destination`. Errors are written without the properties that libraries hang on them (headers, bodies), and every line
+ * without `secrets` and what else looks like one.
  */
 export function createLog(
   level: string,
-  destination: { write(line: string): void } = standardOutput,
+  destination: { write(line: string): void } = process.stdout.isTTY ? terminal() : standardOutput,
   secrets: readonly string[] = [],
 ): Log {
   const options = {
@@ -46,6 +47,72 @@ const standardOutput = {
       // There is no other place to say it.
     }
   },
+}
+
+// Written here and not by pino-pretty, which a production image has not: whoever looks at it there is at a terminal too.
+function terminal(): { write(line: string): void } {
+  const coloured = process.stdout.hasColors()
+  return { write: (line) => standardOutput.write(forTerminal(line, coloured)) }
+}
+
+const LEVELS: Record<number, { name: string; colour: string }> = {
+  10: { name: 'trace', colour: '2' },
+  20: { name: 'debug', colour: '2' },
+  30: { name: 'info ', colour: '32' },
+  40: { name: 'WARN ', colour: '33' },
+  50: { name: 'ERROR', colour: '31' },
+  60: { name: 'FATAL', colour: '31' },
+}
+
+/**
+ * Makes of one JSON line of the log one for people: the time here, the level, the sentence, the fields behind it, and the
+ * stack of an error below. What is no such line stays as it is.
+ */
+export function forTerminal(line: string, coloured: boolean): string {
+  const fields = readFields(line)
+  if (fields === null) return line
+  const { level, time, msg, err, ...rest } = fields
+  const paint = (code: string, text: string) => (coloured ? `\x1b[${code}m${text}\x1b[0m` : text)
+  const { name, colour } = LEVELS[Number(level)] ?? { name: String(level), colour: '0' }
+  const named = Object.entries(rest).map(([field, value]) => `${field}=${wordOf(value)}`)
+  const head = [paint('2', timeHere(String(time))), paint(colour, name), onOneLine(String(msg))]
+  const behind = named.length === 0 ? [] : [paint('2', named.join(' '))]
+  return `${[...head, ...behind].join(' ')}\n${stackOf(err)}`
+}
+
+function readFields(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? { ...value } : null
+  } catch {
+    return null
+  }
+}
+
+function timeHere(iso: string): string {
+  const at = new Date(iso)
+  const two = (part: number) => String(part).padStart(2, '0')
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
+  return `${day} ${time}.${String(at.getMilliseconds()).padStart(3, '0')}`
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' && /^[\w.:/@+-]+$/.test(value) ? value : onOneLine(JSON.stringify(value))
+}
+
+// What is logged may come from outside: it must not move the cursor of whoever reads it.
+function onOneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ')
+}
+
+function stackOf(err: unknown): string {
+  if (typeof err !== 'object' || err === null || !('stack' in err)) return err === undefined ? '' : `  ${wordOf(err)}\n`
+  const cause = 'cause' in err ? stackOf(err.cause) : ''
+  const lines = String(err.stack)
+    .split('\n')
+    .map((line) => `    ${onOneLine(line)}\n`)
+  return `${lines.join('')}${cause}`
 }
 
 /** A pipe whose reader does not keep up is waited for: 200 times 10 ms. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { scrub } from '../src/log.ts'
+import { forTerminal, scrub } from '../src/log.ts'
 
 // The log goes to the process's standard output, so it is read from outside: a process that logs all of this.
 const PROGRAM = `
@@ -100,6 +100,48 @@ describe('the log', () => {
     expect(text('a text instead of an error')).toContain('xoxb-…')
     expect(line('quoted')['text']).toBe('quotes "https://x.example/?…" and \n<https://x.example/?…|label>')
     expect(lines.some(({ msg }) => msg === 'in the sentence: whsec_…')).toBe(true)
+  })
+})
+
+describe('in a terminal, the log', () => {
+  const time = '2026-11-23T09:00:07.004Z'
+  const shown = (fields: object, coloured = false) => forTerminal(`${JSON.stringify({ time, ...fields })}\n`, coloured)
+
+  test('is one line: the time here, the level, the sentence, and what belongs to it', () => {
+    const line = shown({
+      level: 30,
+      bot: 'b-1',
+      ts: '17.01',
+      threads: ['a', 'b'],
+      why: 'not one word',
+      msg: 'the bot records',
+    })
+    expect(line).toMatch(/^2026-11-2\d \d\d:\d\d:07\.004 info {2}the bot records /)
+    expect(line).toMatch(/ bot=b-1 ts=17\.01 threads=\["a","b"\] why="not one word"\n$/)
+    expect(shown({ level: 40, msg: 'look' })).toMatch(/ WARN {2}look\n$/)
+  })
+
+  test('has colours only where there are some', () => {
+    expect(shown({ level: 50, msg: 'look', a: 1 })).not.toContain('\x1b')
+    expect(shown({ level: 50, msg: 'look', a: 1 }, true)).toContain('\x1b[31mERROR\x1b[0m look \x1b[2ma=1\x1b[0m')
+  })
+
+  test('shows the stack of an error and of its cause below the line', () => {
+    const err = { type: 'Error', message: 'no', stack: 'Error: no\n    at a', cause: { stack: 'Error: why\n    at b' } }
+    const [line, ...stack] = shown({ level: 50, err, msg: 'it failed' }).trimEnd().split('\n')
+    expect(line).toMatch(/ it failed$/)
+    expect(stack.map((one) => one.trim())).toEqual(['Error: no', 'at a', 'Error: why', 'at b'])
+  })
+
+  test('lets nothing that came from outside move the cursor', () => {
+    const evil = 'a\x1b[2Jb\nc\rd'
+    const text = shown({ level: 30, why: evil, err: { stack: evil }, msg: evil })
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+    expect(text.split('\n')[0]).toContain('a [2Jb c d')
+  })
+
+  test('leaves alone what is no line of the log', () => {
+    expect(forTerminal('not JSON\n', true)).toBe('not JSON\n')
   })
 })
 

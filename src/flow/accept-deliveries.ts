@@ -5,7 +5,7 @@ import { readBot, readBotByRecallId } from '../store/bots.ts'
 import { insertDelivery } from '../store/deliveries.ts'
 import type { Db, DeliveriesTable, Tx } from '../store/tables.ts'
 import { changeBot } from './change.ts'
-import type { Clock } from './ports.ts'
+import type { Clock, Log } from './ports.ts'
 import { createShareCommits } from './share-commits.ts'
 
 /** Takes webhooks in. `wake` is called after each commit. */
@@ -15,8 +15,8 @@ export type AcceptDeliveries = {
 }
 
 /** Makes it. Deliveries that arrive together are committed together. */
-export function createAcceptDeliveries(deps: { db: Db; clock: Clock; wake: () => void }): AcceptDeliveries {
-  const commit = createShareCommits(deps.db)
+export function createAcceptDeliveries(deps: { db: Db; clock: Clock; log: Log; wake: () => void }): AcceptDeliveries {
+  const commit = createShareCommits(deps)
   return {
     async accept(delivery) {
       await commit((tx) => takeIn(tx, delivery, deps.clock.now()))

@@ -11,6 +11,7 @@ import { changeAsk, changeBot, changeThread } from './change.ts'
 import { runAskCall } from './run-ask-call.ts'
 import { runBotCall } from './run-bot-call.ts'
 import { runThreadCall } from './run-thread-call.ts'
+import { transact } from './tell-changes.ts'
 
 /** What the loop has to know of a call that has come to its end. */
 export type CarriedOut = {
@@ -146,7 +147,7 @@ async function commitThrow(tx: Tx, call: Call, now: number): Promise<null> {
 
 async function commit(deps: FlowDeps, call: Call, finished: Finished): Promise<string | null> {
   const now = deps.clock.now()
-  return await deps.db.transaction().execute(async (tx) => {
+  return await transact(deps, async (tx) => {
     const closedWhy = await finished.commit(tx, now)
     await releaseLease(tx, call.row, { owner: deps.owner, now })
     if (finished.routine) return closedWhy
@@ -162,8 +163,12 @@ function note(deps: FlowDeps, call: Call, { outcome, why, failed, routine }: Fin
   const complaint = failed ? 'a step did not succeed; it is tried again' : COMPLAINTS[outcome]
   if (routine || (complaint !== undefined && isOldNews(call))) deps.log.debug(fields, 'step')
   else if (complaint !== undefined) deps.log.warn(fields, complaint)
+  else if (AS_MEANT.has(outcome)) deps.log.debug(fields, 'step')
   else deps.log.info(fields, 'step')
 }
+
+/** What these steps changed is told as a change of facts. */
+const AS_MEANT = new Set(['posted', 'edited', 'found', 'told', 'created', 'bot', 'read', 'leaving', 'deleted', 'done'])
 
 const COMPLAINTS: Record<string, string> = {
   untold: 'who asked could not be told; it is tried again for a day',

@@ -4,9 +4,9 @@ import { changeRefusal, changeTime } from '../recording/change-time.ts'
 import { joins } from '../recording/holds-place.ts'
 import { answerWithinMs } from '../recording/policy.ts'
 import { isWaiting, othersWait } from '../recording/thread.ts'
-import { readOpenBots, writeBot } from '../store/bots.ts'
+import { readOpenBots } from '../store/bots.ts'
 import type { Tx } from '../store/tables.ts'
-import { writeThread } from '../store/threads.ts'
+import { replaceBot, replaceThread } from './change.ts'
 import { readPressed } from './press-button.ts'
 import { type ActDeps, commitInTime } from './take-act.ts'
 
@@ -46,9 +46,10 @@ async function move(deps: ActDeps, tx: Tx, { act, now }: { act: ChangeAct; now: 
   if (open.some((other) => other.id !== bot.id && joins(other, { joinAt: act.at, now }))) {
     return { kind: 'refused', why: 'plannedAlready' }
   }
-  await writeBot(tx, moved)
+  await replaceBot(tx, { before: bot, after: moved }, now)
   for (const thread of threads.filter(isWaiting)) {
-    await writeThread(tx, { ...thread, answerBy: act.at + answerWithinMs(deps.policy) })
+    const after = { ...thread, answerBy: act.at + answerWithinMs(deps.policy) }
+    await replaceThread(tx, { before: thread, after })
   }
   return { kind: 'changed' }
 }

@@ -3,11 +3,12 @@ import { askStop, end, intendCreate } from '../recording/fold-bot.ts'
 import { dropControl, markControl } from '../recording/fold-control.ts'
 import { type BotStep, nextBotStep } from '../recording/next-bot-step.ts'
 import { scheduledJoin } from '../recording/next-create-step.ts'
-import { writeBot, writeBotQuietly } from '../store/bots.ts'
+import { writeBotQuietly } from '../store/bots.ts'
 import { type RowRef, takeLease } from '../store/claims.ts'
 import { readRemembered } from '../store/remembered.ts'
 import type { Tx } from '../store/tables.ts'
 import { type Call, type FlowDeps, LEASE_MS } from './call.ts'
+import { replaceBot } from './change.ts'
 import { type BotCall, botGateKeys, URGENCY } from './gate-keys.ts'
 import { RECALL_FORM } from './run-bot-call.ts'
 import { tellDropped } from './tell-dropped.ts'
@@ -26,7 +27,7 @@ export async function chooseForBot(deps: FlowDeps, { tx, facts }: Deciding, row:
     const step = nextBotStep(bot, threads, { now, policy: deps.policy })
     const local = takeLocalStep(bot, step, now)
     if (local !== null) {
-      await writeBot(tx, local)
+      await replaceBot(tx, { before: bot, after: local }, now)
       facts.forget(row.id)
       if (step.do === 'dropControl' && step.reason !== 'carriedOut') {
         await tellDropped(deps, tx, { bot, reason: step.reason, why: null })

@@ -3,14 +3,15 @@ import { readRemembered, remember } from '../store/remembered.ts'
 import { changeRecordingTime, readPlanned } from './change-recording-time.ts'
 import { listRecordings, readHome, stopRecordings } from './list-recordings.ts'
 import { pickLink } from './pick-link.ts'
+import type { Log } from './ports.ts'
 import { pressButton } from './press-button.ts'
 import { requestRecording } from './request-recording.ts'
 import { createShareCommits } from './share-commits.ts'
 import { type ActDeps, insertAskFor, takeAct } from './take-act.ts'
 
 /** Makes them, for whoever listens to Slack. */
-export function createActs(made: Omit<ActDeps, 'commit'>): Acts {
-  const deps: ActDeps = { ...made, commit: createShareCommits(made.db) }
+export function createActs(made: Omit<ActDeps, 'commit'> & { log: Log }): Acts {
+  const deps: ActDeps = { ...made, commit: createShareCommits(made) }
   return {
     record: (act) => requestRecording(deps, act),
     answer: (act) => takeAct(deps, act, async () => act.answer),

@@ -2,6 +2,7 @@ import type { RowRef } from '../store/claims.ts'
 import type { Call, FlowDeps } from './call.ts'
 import { choose } from './choose.ts'
 import { createReadFacts } from './read-facts.ts'
+import { transact } from './tell-changes.ts'
 import { settle, type Wanted } from './wanted.ts'
 
 /** Who lets calls go: asked for each call in the order of urgency, and told of each that goes. */
@@ -29,7 +30,7 @@ export const PARKED_MS = 60_000
 export async function decide(deps: FlowDeps, rows: readonly RowRef[], door: Doorkeeper): Promise<Decided> {
   const passed: { undo(): void }[] = []
   try {
-    return await deps.db.transaction().execute(async (tx) => {
+    return await transact(deps, async (tx) => {
       const deciding = { tx, facts: createReadFacts(tx) }
       const wanted: Wanted[] = []
       for (const row of rows) {

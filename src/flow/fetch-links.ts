@@ -7,6 +7,7 @@ import type { FlowDeps } from './call.ts'
 import { changeBot } from './change.ts'
 import { FETCH } from './gate-keys.ts'
 import { readyParts } from './own-links.ts'
+import { transact } from './tell-changes.ts'
 
 /** The links for a result, fetched now; or why it has to wait. */
 export type LinksNow = { kind: 'links'; links: RecordingLink[] } | { kind: 'later'; why: string }
@@ -43,7 +44,7 @@ export async function fetchNow(deps: FlowDeps, bot: Bot): Promise<FetchedNow> {
   const startedAt = deps.clock.now()
   const outcome = await deps.recall.fetchBot(recallId)
   if (outcome.kind === 'limited') deps.gates.close(FETCH, deps.clock.now() + outcome.retryAfterMs)
-  const known = await deps.db.transaction().execute((tx) => {
+  const known = await transact(deps, (tx) => {
     const now = deps.clock.now()
     return changeBot(tx, { id: bot.id, now }, (known) =>
       foldFetch(known, { recallId, asked: bot.reading.askedSeq, startedAt, outcome }, now),

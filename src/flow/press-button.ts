@@ -1,9 +1,10 @@
 import type { PressAct, Taken } from '../recording/acts.ts'
 import { takePress } from '../recording/take-press.ts'
 import type { AskAnswer } from '../recording/views.ts'
-import { readBot, writeBot } from '../store/bots.ts'
+import { readBot } from '../store/bots.ts'
 import type { Tx } from '../store/tables.ts'
-import { readThread, readThreadsOf, writeThread } from '../store/threads.ts'
+import { readThread, readThreadsOf } from '../store/threads.ts'
+import { replaceBot, replaceThread } from './change.ts'
 import { type ActDeps, insertAskFor, takeAct } from './take-act.ts'
 import { tryAgain } from './try-again.ts'
 
@@ -29,8 +30,8 @@ export async function press(
   }
   const by = { user: act.user, threadId: rows.thread.id }
   const pressed = takePress(rows, { button, by, route: act.route, now })
-  if (pressed.bot !== rows.bot) await writeBot(tx, pressed.bot)
-  if (pressed.thread !== rows.thread) await writeThread(tx, pressed.thread)
+  if (pressed.bot !== rows.bot) await replaceBot(tx, { before: rows.bot, after: pressed.bot }, now)
+  if (pressed.thread !== rows.thread) await replaceThread(tx, { before: rows.thread, after: pressed.thread })
   return pressed.answer
 }
 

@@ -1,13 +1,14 @@
 import { withBetterLink } from '../recording/better-link.ts'
-import { type Asked, newBot } from '../recording/bot.ts'
+import { type Asked, type Bot, newBot } from '../recording/bot.ts'
 import { joins } from '../recording/holds-place.ts'
 import { answerWithinMs } from '../recording/policy.ts'
 import { type AnswerRoute, isWaiting, newThread, type Thread } from '../recording/thread.ts'
 import type { MessagePlace } from '../recording/views.ts'
-import { insertBot, readOpenBots, writeBot } from '../store/bots.ts'
+import { readOpenBots } from '../store/bots.ts'
 import { insertWatcher } from '../store/lists.ts'
 import type { Tx } from '../store/tables.ts'
-import { insertThread, readThreadsOf, writeThread } from '../store/threads.ts'
+import { readThreadsOf } from '../store/threads.ts'
+import { addBot, addThread, replaceBot, replaceThread } from './change.ts'
 import type { ActDeps } from './take-act.ts'
 
 /** What new rows are made with. */
@@ -37,7 +38,7 @@ export async function takeRecording(deps: RowDeps, tx: Tx, wish: RecordingWish):
   const open = (await readOpenBots(tx, meeting)).find((bot) => joins(bot, { joinAt: wish.joinAt, now }))
   if (open !== undefined) {
     const better = withBetterLink(open, wish.meeting.meetingUrl)
-    if (better !== open) await writeBot(tx, better)
+    if (better !== open) await replaceBot(tx, { before: open, after: better }, now)
   }
   const here = open === undefined ? undefined : await threadHere(tx, open.id, wish.channel)
   if (open !== undefined && here !== undefined) {
@@ -45,8 +46,12 @@ export async function takeRecording(deps: RowDeps, tx: Tx, wish: RecordingWish):
     const { joinAt } = open.asked
     return { kind: 'joined', place: placeOf(here), joinAt: joinAt !== null && joinAt > now ? joinAt : null }
   }
-  const botId = open?.id ?? (await startBot(tx, deps, wish))
-  await startThread(tx, deps, { wish, botId, shared: open !== undefined })
+  if (open === undefined) {
+    const bot = botFor(deps, wish)
+    await addBot(tx, { bot, thread: threadFor(deps, { wish, botId: bot.id, shared: false }) }, now)
+  } else {
+    await addThread(tx, threadFor(deps, { wish, botId: open.id, shared: true }))
+  }
   return { kind: 'started' }
 }
 
@@ -73,35 +78,27 @@ async function subscribe(
   const { subscriberRoutes: known } = thread
   const routed = users.includes(requester) && answerRoute !== null && thread.cardTs === null
   const subscriberRoutes = routed ? { ...known, [requester]: answerRoute } : known
-  await writeThread(tx, { ...thread, subscribers: [...thread.subscribers, ...users], subscriberRoutes })
+  const after = { ...thread, subscribers: [...thread.subscribers, ...users], subscriberRoutes }
+  await replaceThread(tx, { before: thread, after })
   for (const user of users) await insertWatcher(tx, { thread, user, since: now })
 }
 
-async function startBot(tx: Tx, deps: RowDeps, wish: RecordingWish): Promise<string> {
-  const id = deps.newId()
+function botFor(deps: RowDeps, wish: RecordingWish): Bot {
   const asked: Asked = { ...wish.meeting, joinAt: wish.joinAt, requestedAt: deps.clock.now() }
-  await insertBot(tx, newBot({ id, team: wish.team, asked }))
-  return id
+  return newBot({ id: deps.newId(), team: wish.team, asked })
 }
 
-async function startThread(
-  tx: Tx,
-  deps: RowDeps,
-  input: { wish: RecordingWish; botId: string; shared: boolean },
-): Promise<void> {
+function threadFor(deps: RowDeps, input: { wish: RecordingWish; botId: string; shared: boolean }): Thread {
   const { team, channel, requester, rootTs, answerRoute, joinAt, retryOf, subscribers } = input.wish
   const requestedAt = deps.clock.now()
-  await insertThread(
-    tx,
-    newThread({
-      id: deps.newId(),
-      botId: input.botId,
-      shared: input.shared,
-      ...{ team, channel, rootTs, requester, requestedAt, answerRoute },
-      ...(subscribers === undefined ? {} : { subscribers }),
-      retryOf: retryOf ?? null,
-      // The bot's life begins when it joins, and the latest answer is counted from there.
-      answerBy: Math.max(joinAt ?? 0, requestedAt) + answerWithinMs(deps.policy),
-    }),
-  )
+  return newThread({
+    id: deps.newId(),
+    botId: input.botId,
+    shared: input.shared,
+    ...{ team, channel, rootTs, requester, requestedAt, answerRoute },
+    ...(subscribers === undefined ? {} : { subscribers }),
+    retryOf: retryOf ?? null,
+    // The bot's life begins when it joins, and the latest answer is counted from there.
+    answerBy: Math.max(joinAt ?? 0, requestedAt) + answerWithinMs(deps.policy),
+  })
 }

@@ -3,7 +3,8 @@ import { cardState, mayTryAgain } from '../recording/card-view.ts'
 import type { PressedRows } from '../recording/take-press.ts'
 import type { AskAnswer } from '../recording/views.ts'
 import type { Tx } from '../store/tables.ts'
-import { readThread, writeThread } from '../store/threads.ts'
+import { readThread } from '../store/threads.ts'
+import { replaceThread } from './change.ts'
 import type { ActDeps } from './take-act.ts'
 import { takeRecording } from './take-recording.ts'
 
@@ -35,6 +36,6 @@ export async function tryAgain(
   })
   // As it is now: joining may have written it.
   const known = (await readThread(tx, thread.id)) ?? thread
-  await writeThread(tx, { ...known, retriedBy: act.user })
+  await replaceThread(tx, { before: known, after: { ...known, retriedBy: act.user } })
   return taken.kind === 'joined' ? taken : null
 }

@@ -15,6 +15,9 @@ const UNREADABLE_AFTER_MS = 15 * 60_000
 /** From when on the card says why a bot may sit in a call without recording. */
 const SLOW_TO_RECORD_MS = 60_000
 
+/** What of a thread its card's state depends on. */
+type ThreadOfCard = Pick<Thread, 'id' | 'cancelled'>
+
 /** `others`: another channel waits for this bot too. */
 type At = { now: number; others: boolean }
 
@@ -61,7 +64,7 @@ export function mayTryAgain(bot: Bot, thread: Thread, now: number): boolean {
 }
 
 /** The state line of this thread's card. */
-export function cardState(bot: Bot, thread: Thread, now: number): CardState {
+export function cardState(bot: Bot, thread: ThreadOfCard, now: number): CardState {
   const result = resultContent(bot, thread, now)
   switch (result.kind) {
     case 'recording':
@@ -92,7 +95,7 @@ function ready(bot: Bot, now: number): CardState {
   return { kind: 'ready', parts: parts.length, lengthMs }
 }
 
-function beforeCreation(bot: Bot, thread: Thread, now: number): CardState {
+function beforeCreation(bot: Bot, thread: ThreadOfCard, now: number): CardState {
   if (bot.stop !== null) return stopping(bot, thread, now)
   const trouble = bot.createTrouble
   const otherwise: CardState =
@@ -100,7 +103,7 @@ function beforeCreation(bot: Bot, thread: Thread, now: number): CardState {
   return scheduledOr(bot, thread, { now, otherwise })
 }
 
-function stopping(bot: Bot, thread: Thread, now: number): CardState {
+function stopping(bot: Bot, thread: ThreadOfCard, now: number): CardState {
   const { joinAt } = bot.asked
   const notStarted = bot.recallId !== null && bot.recall.status === null && joinAt !== null && joinAt > now
   return {
@@ -110,7 +113,7 @@ function stopping(bot: Bot, thread: Thread, now: number): CardState {
   }
 }
 
-function underWay(bot: Bot, thread: Thread, now: number): CardState {
+function underWay(bot: Bot, thread: ThreadOfCard, now: number): CardState {
   const { status, firstRecordingAt } = bot.recall
   if (isOver(bot.recall) || status?.code === 'call_ended')
     return { kind: 'preparing', recorded: hasRecorded(bot.recall) }
@@ -145,7 +148,11 @@ function inCall(bot: Bot, now: number): CardState {
   return { kind: 'inCall', slow, again, permission: denied }
 }
 
-function scheduledOr(bot: Bot, thread: Thread, { now, otherwise }: { now: number; otherwise: CardState }): CardState {
+function scheduledOr(
+  bot: Bot,
+  thread: ThreadOfCard,
+  { now, otherwise }: { now: number; otherwise: CardState },
+): CardState {
   const { joinAt } = bot.asked
   if (joinAt === null || joinAt <= now) return otherwise
   return { kind: 'scheduled', joinAt, changedBy: actorFor(thread.id, bot.changedBy) }

@@ -15,7 +15,7 @@ const PATIENCE_MS = 2 * MINUTE
 export type ResultNow = ResultContent | { kind: 'notYet'; until: number | null }
 
 /** Decides what the final reply says. It may say more later, when facts change: then it is edited (rule 17). */
-export function resultContent(bot: Bot, thread: Thread, now: number): ResultNow {
+export function resultContent(bot: Bot, thread: Pick<Thread, 'id' | 'cancelled'>, now: number): ResultNow {
   const { cancelled } = thread
   if (cancelled !== null) {
     return { kind: 'cancelled', by: { kind: 'person', user: cancelled.by }, wasInCall: false }
@@ -55,7 +55,11 @@ function afterTheEnd(bot: Bot, { now, stoppedBy }: Seen): ResultNow {
   return now >= until ? nothing(bot, { final, stoppedBy }) : { kind: 'notYet', until }
 }
 
-function withoutAnEnd(bot: Bot, ended: Ended, { now, stoppedBy, thread }: Seen & { thread: Thread }): ResultNow {
+function withoutAnEnd(
+  bot: Bot,
+  ended: Ended,
+  { now, stoppedBy, thread }: Seen & { thread: Pick<Thread, 'id'> },
+): ResultNow {
   switch (ended.kind) {
     case 'cancelled':
       return { kind: 'cancelled', by: actorFor(thread.id, ended.by), wasInCall: bot.recall.status !== null }

@@ -52,6 +52,21 @@ const selectThreadsOf = prepared((tx, param: Param<{ botId: string }>) =>
   tx.selectFrom('threads').select('facts').where('bot_id', '=', param('botId')),
 )
 
+/** Where the threads of a bot are, without reading their facts. */
+export async function readPlacesOf(
+  tx: Tx,
+  botId: string,
+): Promise<{ id: string; channel: string; rootTs: string | null; cardTs: string | null }[]> {
+  return (await selectPlacesOf(tx, { botId })).rows
+}
+
+const selectPlacesOf = prepared((tx, param: Param<{ botId: string }>) =>
+  tx
+    .selectFrom('threads')
+    .select(['id', 'channel', 'root_ts as rootTs', 'card_ts as cardTs'])
+    .where('bot_id', '=', param('botId')),
+)
+
 /** Writes a thread's facts and raises its bot's revision, so that the bot and all its threads are due (rule 1). */
 export async function writeThread(tx: Tx, thread: Thread): Promise<void> {
   await writeThreadQuietly(tx, thread)

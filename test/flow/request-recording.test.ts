@@ -11,7 +11,7 @@ import { aMeeting, aRequest, type Flow, openFlow, until } from './flow-fixture.t
 
 function requests(flow: Flow) {
   const woken: string[] = []
-  const commit = createShareCommits(flow.db)
+  const commit = createShareCommits(flow.deps)
   const send = (over: Partial<RecordAct> = {}) =>
     requestRecording(
       { ...flow.deps, commit, botName: 'Recorder', wake: () => void woken.push('wake') },

@@ -13,7 +13,7 @@ const TOO_OLD: AskAnswer = { kind: 'tooOld' }
 /** An act that notes something, and answers. */
 function acts(flow: Flow) {
   let woken = 0
-  const deps = { ...flow.deps, commit: createShareCommits(flow.db), botName: 'Recorder', wake: () => void woken++ }
+  const deps = { ...flow.deps, commit: createShareCommits(flow.deps), botName: 'Recorder', wake: () => void woken++ }
   return {
     woken: () => woken,
     noted: () => flow.inTx((tx) => readRemembered(tx, 'x')),
@@ -59,7 +59,7 @@ describe('an act', () => {
   test('that throws leaves nothing behind either', async () => {
     await using flow = await openFlow()
     const thrown = await takeAct(
-      { ...flow.deps, commit: createShareCommits(flow.db), botName: '', wake: () => undefined },
+      { ...flow.deps, commit: createShareCommits(flow.deps), botName: '', wake: () => undefined },
       anAct('k'),
       async (tx) => {
         await remember(tx, 'x', 'y')
