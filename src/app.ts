@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { doorDeps } from './app/door-deps.ts'
 import { flowDeps } from './app/flow-deps.ts'
+import { metricsOf } from './app/metrics-of.ts'
 import { isPolling, policyOf } from './app/policy-of.ts'
 import { readinessOf } from './app/readiness-of.ts'
 import { refuseMoved } from './app/refuse-moved.ts'
 import { startSlack } from './app/start-slack.ts'
 import { toldByKey } from './app/told-by-key.ts'
+import { VERSION } from './app/version.ts'
 import type { Config } from './config.ts'
 import { catchUp } from './flow/catch-up.ts'
 import { createActs } from './flow/create-acts.ts'
@@ -20,6 +22,7 @@ import { systemClock } from './flow/system-clock.ts'
 import { takeUp } from './flow/take-up.ts'
 import { watchClock } from './flow/watch-clock.ts'
 import type { Log } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createRecallClient } from './recall/create-recall-client.ts'
 import { createSlackApp, type SlackApp } from './slack/create-slack-app.ts'
 import { isFromSocketClient } from './slack/is-from-socket-client.ts'
@@ -46,9 +49,9 @@ export type Seams = { clock?: Clock; commits?: CommitHooks }
 export const STOP_WITHIN_MS = 8_000
 
 /** Builds everything and starts it. Rejects with a sentence for the operator when it cannot; then nothing is left running. */
-export async function startApp(config: Config, deps: { log: Log } & Seams): Promise<App> {
+export async function startApp(config: Config, deps: { log: Log; metrics?: Metrics } & Seams): Promise<App> {
   await using undo = new AsyncDisposableStack()
-  const { log, clock = systemClock } = deps
+  const { log, clock = systemClock, metrics = createMetrics({ version: VERSION, ofProcess: false }) } = deps
   const database = await openDatabase(config.database, { hooks: deps.commits })
   undo.defer(() => database.close())
   database.health.onChange((trouble) => {
@@ -75,12 +78,14 @@ export async function startApp(config: Config, deps: { log: Log } & Seams): Prom
   const flow = flowDeps(config, { log, clock, database, recall, slack })
   await lookAfterRestore(flow)
   const outages = createOutages({ log, now: clock.now })
-  const loop = createLoop(flow, outages)
+  const loop = createLoop(flow, outages, metrics)
 
   database.peers?.onCommit(loop.wake)
 
   const readiness = () => readinessOf({ database, slack, outages })
-  const door = await openDoor(doorDeps(config, { flow, slack, wake: loop.wake, readiness }))
+  const tellMetrics = metricsOf({ metrics, database, slack, loop, outages, clock, policy: flow.policy })
+  const behindDoor = doorDeps(config, { flow, slack, wake: loop.wake, readiness })
+  const door = await openDoor({ ...behindDoor, tellMetrics, onWebhookAnswered: metrics.deliveryAnswered })
   undo.defer(async () => {
     await endWithin(Promise.all([door.close(), loop.stop()]), STOP_WITHIN_MS)
     door.cutOff()

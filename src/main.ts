@@ -1,8 +1,10 @@
 import { flushCompileCache } from 'node:module'
 import { StartError } from './app/start-error.ts'
+import { VERSION } from './app/version.ts'
 import { type App, type Seams, startApp } from './app.ts'
 import { readConfig, secretsOf } from './config.ts'
 import { createLog, type Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { DatabaseError } from './store/database.ts'
 
 // Exit codes: 0 stopped by a signal, 1 an error nobody foresaw, 2 a setting is missing or wrong.
@@ -28,7 +30,8 @@ export async function main(seams: Seams = {}): Promise<App> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(running, signal))
 
   try {
-    running.app = await startApp(settings.config, { log: running.log, ...seams })
+    const metrics = createMetrics({ version: VERSION, ofProcess: true })
+    running.app = await startApp(settings.config, { log: running.log, metrics, ...seams })
     // A process that is killed later has kept it all the same.
     flushCompileCache()
     return running.app

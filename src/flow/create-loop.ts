@@ -7,6 +7,7 @@ import { askGateKeys, botGateKeys, threadGateKeys } from './gate-keys.ts'
 import type { GateKeys } from './gates.ts'
 import { createLines } from './lines.ts'
 import { type Look, lookAtDue } from './look-at-due.ts'
+import { type Meter, measure, NO_METER } from './measure.ts'
 import { createOutages, type Outages } from './outages.ts'
 import { createPace } from './pace.ts'
 import { createRests } from './rests.ts'
@@ -17,6 +18,8 @@ import { sideOf, toldBy } from './told-by.ts'
 export type Loop = {
   /** Looks for due rows soon. Cheap, safe to call for every change. */
   wake(): void
+  /** How many rows wait at a gate, for Slack's or Recall's limits or health. */
+  waiting(): number
   /** Claims nothing more, and resolves when the steps in flight have ended. */
   stop(): Promise<void>
 }
@@ -24,10 +27,14 @@ export type Loop = {
 /** The longest sleep: repairs a wake-up that nobody thought of. */
 const LONGEST_SLEEP_MS = 30_000
 
-/** Makes the loop; it begins at the first `wake`. What its calls tell about Slack and Recall is noted in `outages` (rule 32). */
+/**
+ * Makes the loop; it begins at the first `wake`. What its calls tell about Slack and Recall is noted in `outages` (rule 32),
+ * and `meter` counts them.
+ */
 export function createLoop(
   deps: FlowDeps,
   outages: Outages = createOutages({ log: deps.log, now: deps.clock.now }),
+  meter: Meter = NO_METER,
 ): Loop {
   const slots = createSlots()
   const pace = createPace()
@@ -99,14 +106,15 @@ export function createLoop(
       const said = toldBy(call, ended).kind !== 'nothing'
       deps.gates.leave(keys, { now, failed: said ? ended.failed : null })
       const [limit] = keys.limits
-      const { retryAfterMs } = ended
-      if (retryAfterMs !== null && limit !== undefined) deps.gates.close(limit, now + Math.max(retryAfterMs, 1_000))
+      measure(meter, { call, ended, limit }, now)
+      closeLimit(deps, { limit, ended, now })
       wake()
     })
   }
 
   return {
     wake,
+    waiting: () => look.lines.size(),
     async stop() {
       stopped = true
       callOff()
@@ -115,6 +123,14 @@ export function createLoop(
       await slots.empty()
     },
   }
+}
+
+function closeLimit(
+  { gates }: FlowDeps,
+  { limit, ended, now }: { limit: string | undefined; ended: CarriedOut; now: number },
+): void {
+  const { retryAfterMs } = ended
+  if (retryAfterMs !== null && limit !== undefined) gates.close(limit, now + Math.max(retryAfterMs, 1_000))
 }
 
 function keysOf({ publicUrl }: FlowDeps, call: Call): GateKeys {

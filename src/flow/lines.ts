@@ -15,6 +15,8 @@ export type Lines = {
   take(room: (gate: string) => number, most: number): Parked[]
   /** The gates that somebody waits at. */
   gates(): string[]
+  /** How many wait in all of them. */
+  size(): number
 }
 
 type Place = Parked & { since: number }
@@ -58,6 +60,7 @@ export function createLines(): Lines {
       return taken
     },
     gates: () => [...lines.keys()],
+    size: () => gateOf.size,
   }
 }
 

@@ -6,3 +6,24 @@ import type { CardState } from './views.ts'
 export function recordingState(bot: Bot, now: number): CardState {
   return cardState(bot, { id: '', cancelled: null }, now)
 }
+
+/** No recording in any of the states. */
+export const NO_RECORDINGS: Record<CardState['kind'], number> = {
+  requested: 0,
+  creating: 0,
+  scheduled: 0,
+  joining: 0,
+  waiting: 0,
+  inCall: 0,
+  recording: 0,
+  paused: 0,
+  stopping: 0,
+  preparing: 0,
+  ready: 0,
+  nothing: 0,
+  failed: 0,
+  refused: 0,
+  notCreated: 0,
+  cancelled: 0,
+  lost: 0,
+}

@@ -46,6 +46,8 @@ export type SlackApp = {
   ready(): boolean
   /** Why it is not ready and what to do, for the operator; null when it is. */
   disconnected(): string | null
+  /** Socket Mode: since when there is no connection, ms; null while there is one, and in HTTP mode, which needs none. */
+  disconnectedSince(): number | null
   /** Asks Slack whether our token works. Changes nothing, never rejects. */
   probe(): Promise<Probed>
   /** HTTP mode only: to be mounted in our server; answers everything itself, never throws. */
@@ -97,6 +99,7 @@ export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
     stop,
     ready: () => disconnected() === null,
     disconnected,
+    disconnectedSince: () => door.sockets?.disconnectedSince() ?? null,
     probe: async () => probed(await identity.probe()),
     requestListener: door.listener,
     identity: () => identity.current(),

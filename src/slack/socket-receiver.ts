@@ -7,6 +7,8 @@ export type SocketReceiver = Omit<Receiver, 'start'> & {
   start(): Promise<{ error: unknown } | null>
   /** False after 45 s without any connection, and before the first one (rule 31). */
   ready(): boolean
+  /** Since when there is no connection, ms; null while there is one. */
+  disconnectedSince(): number | null
   /** Why there is no connection: Slack's code or a short phrase. */
   trouble(): string
   /** For a rejection that came out of the socket client and could not be traced to one connection. */
@@ -23,6 +25,7 @@ export function createSocketReceiver(deps: SocketDeps): SocketReceiver {
   let connections: SocketConnection[] = []
   let lostAt: number | null = null
   let wasConnected = false
+  const begun = deps.clock.now()
   const said = new Set<string>()
 
   function trouble(): string {
@@ -56,6 +59,7 @@ export function createSocketReceiver(deps: SocketDeps): SocketReceiver {
       return outcome
     },
     ready: () => wasConnected || (lostAt !== null && deps.clock.now() - lostAt < READY_WITHOUT_MS),
+    disconnectedSince: () => (wasConnected ? null : (lostAt ?? begun)),
     trouble,
     rebuild(why) {
       for (const connection of connections) connection.rebuild(why)

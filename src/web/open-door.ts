@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from 'node:net'
 import { allows, answer, answerUnread } from './answer.ts'
 import { createLinkRoute, type LinkOutcome, type LinkRoute } from './link-route.ts'
+import { answerMetrics, type TellMetrics } from './metrics-route.ts'
 import { readBody } from './read-body.ts'
 import { watchConnections } from './watch-connections.ts'
 
@@ -25,6 +26,10 @@ export type DoorDeps = {
   /** Milliseconds since 1970. */
   clock: { now(): number }
   readiness: () => Promise<Readiness>
+  /** Without it the path does not exist. */
+  tellMetrics?: TellMetrics
+  /** Hears what each request to the webhooks' address was answered. */
+  onWebhookAnswered?: (status: number) => void
   /** Is never given the address of a request, whose link would open a recording. */
   onError: (error: unknown) => void
   limits?: Partial<DoorLimits>
@@ -112,6 +117,7 @@ async function route(deps: Routes, request: IncomingMessage, response: ServerRes
   }
   switch (path) {
     case '/webhooks/recall':
+      response.once('finish', () => deps.onWebhookAnswered?.(response.statusCode))
       if (deps.acceptWebhook === null)
         return answer(response, 404, 'No webhooks here: RECALL_WEBHOOK_SECRET is not set.')
       if (!(await allows(request, response, ['POST']))) return
@@ -125,6 +131,12 @@ async function route(deps: Routes, request: IncomingMessage, response: ServerRes
     case '/readyz':
       if (!(await allows(request, response, ['GET', 'HEAD']))) return
       return await tellReadiness(deps, response)
+    case '/metrics': {
+      const { tellMetrics, trustProxy } = deps
+      if (tellMetrics === undefined) break
+      if (!(await allows(request, response, ['GET', 'HEAD']))) return
+      return await answerMetrics({ tellMetrics, trustProxy }, request, response)
+    }
   }
   answer(response, 404, 'Nothing here.')
 }
