@@ -83,6 +83,34 @@ export function readDatabaseAddress(
   return { kind: 'faulty', faults: parsed.error.issues.map(({ message }) => `DATABASE_URL: ${message}`) }
 }
 
+const FOR_STORIES = {
+  DATABASE_URL: true,
+  RECALL_WEBHOOK_SECRET: true,
+  WAITING_ROOM_MINUTES: true,
+  MAX_RECORDING_MINUTES: true,
+  SWEEP_QUIET_SECONDS: true,
+  LOST_AFTER_MINUTES: true,
+  HISTORY_DAYS: true,
+} as const
+
+/** What telling a recording's story needs: no token has to be set for it. */
+export function readStorySettings(env: Record<string, string | undefined> = process.env):
+  | {
+      kind: 'ok'
+      database: DatabaseAddress
+      policy: Pick<Config, 'waitingRoomMs' | 'maxRecordingMs' | 'sweepQuietMs' | 'lostAfterMs'> & { polling: boolean }
+      historyMs: number
+    }
+  | { kind: 'faulty'; faults: string[] } {
+  const parsed = SETTINGS.pick(FOR_STORIES).safeParse(withoutEmpty(env))
+  if (!parsed.success) {
+    return { kind: 'faulty', faults: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) }
+  }
+  const { historyMs, ...durations } = durationsOf(parsed.data)
+  const polling = parsed.data.RECALL_WEBHOOK_SECRET === undefined
+  return { kind: 'ok', database: addressOf(parsed.data.DATABASE_URL), policy: { ...durations, polling }, historyMs }
+}
+
 // What no variable can tell by itself.
 function missingTogether(env: Record<string, string>): string[] {
   const faults = missingForSlack(env)
@@ -150,12 +178,20 @@ function configOf(settings: z.infer<typeof SETTINGS>): Config {
     host: settings.HOST,
     port: settings.PORT,
     botName: settings.BOT_NAME,
+    ...durationsOf(settings),
+    logLevel: settings.LOG_LEVEL,
+  }
+}
+
+function durationsOf(
+  settings: Pick<z.infer<typeof SETTINGS>, Exclude<keyof typeof FOR_STORIES, 'DATABASE_URL' | 'RECALL_WEBHOOK_SECRET'>>,
+) {
+  return {
     waitingRoomMs: settings.WAITING_ROOM_MINUTES * MINUTE,
     maxRecordingMs: settings.MAX_RECORDING_MINUTES * MINUTE,
     sweepQuietMs: settings.SWEEP_QUIET_SECONDS * 1_000,
     lostAfterMs: settings.LOST_AFTER_MINUTES === undefined ? null : settings.LOST_AFTER_MINUTES * MINUTE,
     historyMs: settings.HISTORY_DAYS * 24 * 60 * MINUTE,
-    logLevel: settings.LOG_LEVEL,
   }
 }
 
