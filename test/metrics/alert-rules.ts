@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import type { Series } from './read-series.ts'
 
 /** A rule of deploy/alerts.yml. `for` in ms. */
-export type Rule = { name: string; expr: string; for: number; annotations: Record<string, string> }
+export type Rule = { name: string; expr: string; for: number; annotations: { summary?: string; description?: string } }
 
 /** What was told at one time, ms; null: nobody answered. */
 export type Scrape = { at: number; series: Series[] | null }
@@ -12,7 +12,9 @@ export type Scrape = { at: number; series: Series[] | null }
 export function readRules(): Rule[] {
   const text = readFileSync(new URL('../../deploy/alerts.yml', import.meta.url), 'utf8')
   const file = parse(text) as {
-    groups: { rules: { alert: string; expr: string; for: string; annotations: Record<string, string> }[] }[]
+    groups: {
+      rules: { alert: string; expr: string; for: string; annotations: { summary?: string; description?: string } }[]
+    }[]
   }
   return file.groups.flatMap(({ rules }) =>
     rules.map((rule) => ({ ...rule, name: rule.alert, for: durationOf(rule.for) })),

@@ -30,6 +30,7 @@ test.concurrent('a usual life, with a limit, a bad webhook and a restart in it, 
   world.slack.trouble({ method: 'chat.update', times: 1, kind: 'http429', retryAfter: 20 })
   const bot = await sentBot(world)
   bot.joinCall()
+  bot.waitInLobby()
   await letTimePass(world, 30_000)
   expect(numberOf(await scrape(world), 'slack_recorder_recordings', { state: 'waiting' })).toBe(1)
   bot.letIn()
