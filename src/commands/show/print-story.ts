@@ -38,8 +38,11 @@ function threadLines({ id, channel, ts, link, answer, answerBy }: ThreadStory, n
 
 function momentLine({ at, kind, thread, words }: Moment, { threads, now }: { threads: ThreadStory[]; now: number }) {
   const who = thread === null || threads.length < 2 ? '' : `${nameOf(thread, threads)}: `
-  return `  ${moment(at, now)}  ${kind.padEnd(7)}  ${who}${words}`
+  return `  ${moment(at, now).padEnd(WIDEST_MOMENT)}  ${kind.padEnd(7)}  ${who}${words}`
 }
+
+/** `2026-11-23 09:00:00 (59 min ago)` */
+const WIDEST_MOMENT = 32
 
 function nameOf(id: string, threads: readonly ThreadStory[]): string {
   return threads.length < 2 ? 'the thread' : `thread ${id.slice(0, 8)}`
