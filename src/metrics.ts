@@ -37,7 +37,7 @@ export type Metrics = {
 const ANSWERS = ['204', '401', '404', '405', '408', '413', '415', '500', '503']
 const SIDES = ['slack', 'recall']
 const OUTAGE_KINDS = ['refused', 'silent', 'limited']
-const TROUBLES = ['full', 'locked', 'readOnly', 'failing', 'gone', 'damaged', 'unreadable']
+const TROUBLES = ['full', 'locked', 'readOnly', 'failing', 'gone', 'away', 'damaged', 'unreadable']
 
 /** Rule 25 waits up to 2 minutes for other parts, and an outage may last hours. */
 const POSTED_BUCKETS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 300, 600, 1_800, 3_600, 14_400]

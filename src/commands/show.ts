@@ -1,6 +1,6 @@
 import { readStorySettings } from '../config.ts'
 import { scrub } from '../log.ts'
-import { DatabaseError } from '../store/open-database.ts'
+import { DatabaseError } from '../store/database.ts'
 import { openToRead } from '../store/open-to-read.ts'
 import { findBotIds, readStory } from '../store/story.ts'
 import { printStory } from './show/print-story.ts'

@@ -39,15 +39,15 @@ export async function readThreadFacts(db: Db, ids: readonly string[]): Promise<s
 /** How many rows have something to do at `now`, ms, and nobody does it. */
 export async function countDue(db: Db, now: number): Promise<number> {
   const { rows } = await sql<{ due: number | string }>`${sql.join(
-    (['bots', 'threads', 'asks'] as const).map((table) => dueIn(table, now)),
+    (['bots', 'threads', 'asks'] as const).map((table) => dueIn(db, table, now)),
     sql` union all `,
   )}`.execute(db)
   // Postgres counts in numbers that JavaScript may not be able to hold, and so gives text.
   return rows.reduce((sum, { due }) => sum + Number(due), 0)
 }
 
-function dueIn(table: 'bots' | 'threads' | 'asks', now: number) {
-  const free = sql`(lease_until is null or lease_until <= ${databaseNow()})`
+function dueIn(db: Db, table: 'bots' | 'threads' | 'asks', now: number) {
+  const free = sql`(lease_until is null or lease_until <= ${databaseNow(db)})`
   return sql`
     select count(*) as due from ${sql.table(table)} where decided_rev < rev and ${free}
     union all select count(*) as due from ${sql.table(table)} where due_at <= ${now} and decided_rev >= rev and ${free}`

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
-import { openDatabase } from './open.ts'
-import { DatabaseError } from './open-database.ts'
+import { DatabaseError } from './database.ts'
+import { openDatabase } from './open-database.ts'
 import type { Db, Tables } from './tables.ts'
 
 /** A database that is only read; `close` gives it back. */
@@ -15,7 +15,7 @@ export type ReadDatabase = { db: Db; close(): Promise<void> }
 export async function openToRead(
   address: { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string },
 ): Promise<ReadDatabase> {
-  if (address.kind === 'postgres') return await openDatabase(address)
+  if (address.kind === 'postgres') return await openDatabase(address, { name: 'slack-recorder show', waitMs: 0 })
   const { path } = address
   if (!existsSync(path)) {
     throw new DatabaseError(
