@@ -4,6 +4,7 @@ import { openPostgres } from '../../src/store/open-postgres.ts'
 import { type PostgresServer, startPostgres } from '../postgres.ts'
 import { journalContract } from './journal-contract.ts'
 import { peopleContract } from './people-contract.ts'
+import { readingContract } from './reading-contract.ts'
 import { storeContract } from './store-contract.ts'
 
 let server: PostgresServer
@@ -19,3 +20,4 @@ const openNew = async (): Promise<OpenDatabase> => openPostgres(await server.new
 storeContract('Postgres', openNew)
 journalContract('Postgres', openNew)
 peopleContract('Postgres', openNew)
+readingContract('Postgres', openNew)

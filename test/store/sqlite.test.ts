@@ -12,6 +12,7 @@ import { openSqlite } from '../../src/store/open-sqlite.ts'
 import { aBot } from '../recording/rows.ts'
 import { journalContract } from './journal-contract.ts'
 import { peopleContract } from './people-contract.ts'
+import { readingContract } from './reading-contract.ts'
 import { storeContract } from './store-contract.ts'
 
 /** A new database in a folder of its own, which goes with it. It does not wait for the disk: here nothing has to survive. */
@@ -31,6 +32,7 @@ async function openTemporary(): Promise<OpenDatabase> {
 storeContract('SQLite', openTemporary)
 journalContract('SQLite', openTemporary)
 peopleContract('SQLite', openTemporary)
+readingContract('SQLite', openTemporary)
 
 describe('a SQLite file', () => {
   let folder = ''
