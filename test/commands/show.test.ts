@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -176,6 +177,17 @@ describe('what cannot be shown is answered with what to do', () => {
   ])('$args', async ({ args, says }) => {
     const { code, text } = await show(args, {})
     expect([code, says.test(text)]).toEqual([2, true])
+  })
+
+  test('as a command: the words go to standard error, and the code says that it failed', async () => {
+    const link = 'https://acme.slack.com/archives/C0123456789/p1700000000000100'
+    const env = { DATABASE_URL: `sqlite:${join(folder, 'none.db')}` }
+    const ended = await new Promise<{ code: unknown; out: string; err: string }>((resolve) => {
+      execFile(process.execPath, ['src/commands/show.ts', link], { env }, (error, out, err) =>
+        resolve({ code: error?.code ?? 0, out, err }),
+      )
+    })
+    expect(ended).toEqual({ code: 2, out: '', err: expect.stringMatching(/^There is no database at/) })
   })
 
   test('an id that nobody knows', async () => {

@@ -57,6 +57,10 @@ export const NOT_RUN: Record<Reason, string[]> = {
 
 /** Commands that are run by something else of ours: its file, and what in it shows that. */
 export const RUN_ELSEWHERE: Record<string, { file: string; shows: string }> = {
+  'npm run --silent show -- https://acme.slack.com/archives/C0123456789/p1700000000000100': {
+    file: 'test/commands/show.test.ts',
+    shows: "'src/commands/show.ts'",
+  },
   'npm ci': { file: '.ci/run', shows: 'section npm ci' },
   'npm ci --omit=dev': { file: 'Dockerfile', shows: 'npm ci --omit=dev' },
   'npm test': { file: '.ci/run', shows: 'section npm test' },
