@@ -111,6 +111,26 @@ export function readStorySettings(env: Record<string, string | undefined> = proc
   return { kind: 'ok', database: addressOf(parsed.data.DATABASE_URL), policy: { ...durations, polling }, historyMs }
 }
 
+/** The names of all settings. */
+export type SettingName = keyof typeof SETTINGS.shape
+
+/** The settings that an environment gives, trimmed, for commands that only look at some or at faulty ones. */
+export function readEnvironment(
+  env: Record<string, string | undefined> = process.env,
+): Partial<Record<SettingName, string>> {
+  return Object.fromEntries(Object.entries(withoutEmpty(env)).filter(([name]) => name in SETTINGS.shape))
+}
+
+/** What is wrong with the form of one setting, as it stands behind its name in a sentence; null when nothing is. */
+export function faultOf(name: SettingName, value: string): string | null {
+  return SETTINGS.shape[name].safeParse(value).error?.issues[0]?.message ?? null
+}
+
+/** Where the API of a Recall region is. */
+export function addressOfRegion(region: string): string {
+  return `https://${region}.recall.ai`
+}
+
 // What no variable can tell by itself.
 function missingTogether(env: Record<string, string>): string[] {
   const faults = missingForSlack(env)
@@ -162,7 +182,7 @@ function configOf(settings: z.infer<typeof SETTINGS>): Config {
     },
     recall: {
       apiKey: settings.RECALL_API_KEY,
-      apiUrl: settings.RECALL_API_URL ?? `https://${settings.RECALL_REGION}.recall.ai`,
+      apiUrl: settings.RECALL_API_URL ?? addressOfRegion(settings.RECALL_REGION ?? ''),
       name:
         settings.RECALL_API_URL === undefined
           ? `region ${settings.RECALL_REGION}`

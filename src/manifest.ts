@@ -19,7 +19,8 @@ function printedFor(args: readonly string[], file: string): Printed {
   return { text: `${JSON.stringify(parse(printed.text), null, 2)}\n` }
 }
 
-function manifestFor(args: readonly string[], file: string): Printed {
+/** The same, as YAML always. */
+export function manifestFor(args: readonly string[], file: string): Printed {
   if (args.length === 0) return { text: file }
   const [option, address, ...others] = args
   if (option !== '--http') return { problem: `Unknown argument: ${option}` }

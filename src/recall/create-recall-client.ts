@@ -23,10 +23,12 @@ export type RecallClientOptions = {
   /** For each of connecting, the answer's head, and a silence in its body; all of it may take 2.5 times as long. */
   timeoutMs?: number
   now?: () => number
+  /** Hears Recall's own time with each answer, ms since 1970. */
+  onDate?: (date: number) => void
 }
 
 /** What asking whether Recall takes our key proved. A key of another region looks like a bad one (facts section 6). */
-type KeyCheck = { kind: 'ok' } | { kind: 'badKey' } | { kind: 'failed'; why: string }
+export type KeyCheck = { kind: 'ok' } | { kind: 'badKey' } | { kind: 'failed'; why: string }
 
 /** Recall's API as the app uses it. Each call is sent once; none throws; no `why` holds a link, a passcode or the key. */
 export type RecallClient = {
@@ -60,6 +62,7 @@ export function createRecallClient(options: RecallClientOptions): RecallClient {
     },
     longestMs: timeoutMs * 2.5,
     now,
+    onDate: options.onDate,
   }
   return {
     async createBot({ body, key }) {

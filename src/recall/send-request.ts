@@ -8,6 +8,8 @@ export type Sender = {
   headers: Record<string, string>
   longestMs: number
   now: () => number
+  /** Hears the server's own time with each answer, ms since 1970. */
+  onDate?: ((date: number) => void) | undefined
 }
 
 /** One request. `signal` may end it earlier than the sender's own limit. */
@@ -47,6 +49,8 @@ export async function sendRequest(sender: Sender, sent: RecallRequest): Promise<
       signal: sent.signal === undefined ? limit : AbortSignal.any([limit, sent.signal]),
       ...body,
     })
+    const date = Date.parse(String(answer.headers['date']))
+    if (!Number.isNaN(date)) sender.onDate?.(date)
     return { kind: 'answer', status: answer.statusCode, ...(await readBody(answer)), ...readWait(sender, answer) }
   } catch (error) {
     return wasNeverSent(error) ? { kind: 'notSent', why: codeOf(error) } : { kind: 'lost', why: codeOf(error) }

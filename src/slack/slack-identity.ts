@@ -42,7 +42,7 @@ export function createSlackIdentity(deps: { client: WebClient; clock: Clock; log
   let cancel = () => {}
 
   async function attempt(wait: number): Promise<IdentityOutcome> {
-    const outcome = await ask(deps.client)
+    const outcome = await askIdentity(deps.client)
     if (outcome.kind === 'known') {
       identity = outcome.identity
       reportScopes(deps.log, identity)
@@ -59,7 +59,7 @@ export function createSlackIdentity(deps: { client: WebClient; clock: Clock; log
   return {
     current: () => identity,
     start: () => attempt(FIRST_WAIT_MS),
-    probe: () => ask(deps.client),
+    probe: () => askIdentity(deps.client),
     stop() {
       stopped = true
       cancel()
@@ -67,7 +67,8 @@ export function createSlackIdentity(deps: { client: WebClient; clock: Clock; log
   }
 }
 
-async function ask(client: WebClient): Promise<IdentityOutcome> {
+/** Asks Slack once who the client's token is. Never rejects. */
+export async function askIdentity(client: WebClient): Promise<IdentityOutcome> {
   try {
     const answer = await client.auth.test()
     if (!answer.user_id) return { kind: 'unreachable', why: 'answer without user_id' }
@@ -106,15 +107,22 @@ const OPTIONAL: Record<string, string> = {
 
 /** Whether a scope is missing without which nothing works; false when Slack does not tell. */
 export function lacksScopes({ scopes }: Identity): boolean {
-  return scopes !== null && REQUIRED.some((scope) => !scopes.includes(scope))
+  return scopes !== null && missingScopes(scopes).required.length > 0
+}
+
+/** Which of our scopes are not granted: those that nothing works without, and the others with what each costs. */
+export function missingScopes(granted: readonly string[]): { required: string[]; optional: [string, string][] } {
+  return {
+    required: REQUIRED.filter((scope) => !granted.includes(scope)),
+    optional: Object.entries(OPTIONAL).filter(([scope]) => !granted.includes(scope)),
+  }
 }
 
 /** Says which of our scopes Slack did not grant; nothing when it does not tell. */
 function reportScopes(log: Log, { scopes, team, botUserId }: Identity): void {
   log.info({ team, botUserId }, 'Slack knows us')
   if (scopes === null) return
-  const missing = REQUIRED.filter((scope) => !scopes.includes(scope))
-  const costs = Object.entries(OPTIONAL).filter(([scope]) => !scopes.includes(scope))
+  const { required: missing, optional: costs } = missingScopes(scopes)
   if (missing.length > 0) {
     log.error({ missing }, 'The Slack app lacks scopes it cannot work without: add them and install it again')
   }

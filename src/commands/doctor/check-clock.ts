@@ -1,0 +1,34 @@
+import { type Check, failure, fine, skipped, warning } from './check.ts'
+
+const MINUTE = 60_000
+/** Past this, signatures of webhooks and of Slack's requests count as stale. */
+const STALE_MS = 5 * MINUTE
+
+/** Whether this machine's clock agrees with Slack's and Recall's. */
+export const checkClock: Check = {
+  name: 'Clock',
+  needs: ['SLACK_API_URL', 'RECALL_API_KEY', 'RECALL_REGION', 'RECALL_API_URL'],
+  async run({ facts }) {
+    const heard = await Promise.all([
+      facts.botToken().then(({ date }) => ({ who: 'Slack', date, at: Date.now() })),
+      facts.recallKey().then(({ date }) => ({ who: 'Recall', date, at: Date.now() })),
+    ])
+    const off = heard.flatMap(({ who, date, at }) => (date === null ? [] : [{ who, ms: at - date }]))
+    const [worst] = off.sort((a, b) => Math.abs(b.ms) - Math.abs(a.ms))
+    if (worst === undefined) return skipped('neither Slack nor Recall answered, so there is nothing to compare with')
+    const whom = off.map(({ who }) => who).join(' and ')
+    const mend = 'Let the system set its clock: `timedatectl set-ntp true`, or your provider’s way.'
+    if (Math.abs(worst.ms) > STALE_MS) {
+      return failure(`${wordsFor(worst.ms)} ${worst.who}’s, so signed requests are refused as stale`, mend)
+    }
+    // Dates are whole seconds, and the answer took some time to come.
+    if (Math.abs(worst.ms) > MINUTE) return warning(`${wordsFor(worst.ms)} ${worst.who}’s`, mend)
+    return fine(`agrees with ${whom}`)
+  },
+}
+
+function wordsFor(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  const long = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
+  return `this machine’s clock is ${long} ${ms > 0 ? 'ahead of' : 'behind'}`
+}
