@@ -12,7 +12,6 @@ type Way = 'socket' | 'http' | 'workspaces'
 
 /** Walks through making the Slack app, and asks for what its pages show. */
 export async function askSlack(session: Session): Promise<SlackAnswers> {
-  const { ask } = session
   const way = wayGiven(session.given) ?? (await askWay(session))
   const oauth = way === 'workspaces'
   const http = way === 'http' || (oauth && (await askHttp(session)))
@@ -24,7 +23,6 @@ export async function askSlack(session: Session): Promise<SlackAnswers> {
   const kept = publicUrl === null ? {} : { PUBLIC_URL: publicUrl }
   const access = oauth ? { answers: await askClient(session), botName: null } : await askBotToken(session)
   const mode = http ? await askSigningSecret(session) : await askAppToken(session)
-  ask.say('Slack is done.')
   return { answers: { ...kept, ...access.answers, ...mode }, botName: access.botName }
 }
 
@@ -42,7 +40,7 @@ function askWay({ ask, before }: Session): Promise<Way> {
       {
         value: 'socket',
         label: 'In one workspace, and it connects to Slack by itself',
-        hint: 'Socket Mode: the simplest, needs no public address',
+        hint: 'Socket Mode, the simplest',
       },
       { value: 'http', label: 'In one workspace, and Slack calls it', hint: 'needs a public https address' },
       {

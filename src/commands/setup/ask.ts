@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { styleText } from 'node:util'
 import { confirm, isCancel, log, note, password, select, spinner, text } from '@clack/prompts'
 
 /** Somebody pressed ctrl-c: nothing is to be written. */
@@ -22,6 +23,8 @@ export type Ask = {
   confirm(message: string, first?: boolean): Promise<boolean>
   /** Shows that something is going on until `task` is done; `said` tells how it ended. */
   wait<T>(message: string, task: Promise<T>, said: (result: T) => { good: boolean; words: string }): Promise<T>
+  /** Begins a part of the questions. */
+  part(number: string, title: string): void
   say(words: string): void
   warn(words: string): void
   /** Steps to take, in a box. */
@@ -35,7 +38,7 @@ export function createAsk(streams: { input?: Readable; output?: Writable } = {})
   const { output = process.stdout } = streams
   return {
     text: async (question) => must(await text({ ...streams, ...typed(question) })).trim(),
-    secret: async (question) => must(await password({ ...streams, ...typed(question) })).trim(),
+    secret: async (question) => must(await password({ ...streams, ...typed(question), clearOnError: true })).trim(),
     async choose<T extends string>(message: string, choices: Choice<T>[], first: T) {
       const options = choices.map((choice) => ({ ...choice }))
       const chosen = await select<string>({ ...streams, message, options, initialValue: first })
@@ -51,6 +54,7 @@ export function createAsk(streams: { input?: Readable; output?: Writable } = {})
       else turning.error(words)
       return result
     },
+    part: (number, title) => log.step(styleText('bold', title) + styleText('dim', `  ${number}`), { output }),
     say: (words) => log.message(words, { output }),
     warn: (words) => log.warn(words, { output }),
     steps: (title, lines) => note(lines.join('\n'), title, { output, format: (line) => line }),

@@ -18,6 +18,12 @@ export function createLink(file: string, { http, oauth, publicUrl }: AppKind): C
   if (oauth) manifest.oauth_config.redirect_urls = [`${publicUrl}/slack/oauth_redirect`]
   return {
     manifest: oauth ? stringify(manifest, { lineWidth: 120 }) : made.text,
-    url: CREATE_PAGE + encodeURIComponent(JSON.stringify(manifest)),
+    url: CREATE_PAGE + encode(JSON.stringify(manifest)),
   }
+}
+
+// What a query may hold bare stays bare, for a shorter link; what terminals take for the end of a link does not.
+function encode(text: string): string {
+  const bare = encodeURIComponent(text).replace(/%(3A|2C|2F)/g, decodeURIComponent)
+  return bare.replace(/['()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
 }

@@ -23,6 +23,8 @@ export type Session = {
   openBrowser: (url: string) => void
   /** The text of manifest.yml. */
   manifest: string
+  /** Addresses of simulators that the environment gives: they hold for this run and are not written. */
+  addresses: EnvValues
 }
 
 /** A setting to ask for. `empty`: what an empty answer means when nothing was there before; null: it has to be answered. */

@@ -14,10 +14,7 @@ export type Unattended =
   | { kind: 'missing'; lines: string[] }
   | { kind: 'refused'; lines: string[] }
 
-type Given = Pick<Session, 'given' | 'before' | 'check' | 'slackUrl' | 'recallPlace'> & {
-  /** Addresses from the environment that are not written. */
-  addresses: EnvValues
-}
+type Given = Pick<Session, 'given' | 'before' | 'check' | 'slackUrl' | 'recallPlace' | 'addresses'>
 
 /** Makes answers of what is given and what was there, asks Slack and Recall about them, and lists all that is missing at once. */
 export async function answerUnattended(session: Given): Promise<Unattended> {

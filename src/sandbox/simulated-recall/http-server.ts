@@ -19,6 +19,8 @@ export type HttpServerDeps = {
   serveMedia: (request: IncomingMessage, response: ServerResponse) => void
   answer: (request: RawRequest) => Promise<Outcome>
   points: Pick<CallPoints, 'reach'>
+  /** Milliseconds since 1970, for the `Date` of every answer. */
+  now: () => number
 }
 
 // Far above any body Recall takes in practice (an image for video output is 1.8 million characters).
@@ -49,6 +51,7 @@ export async function startHttpServer(
 
 async function respond(deps: HttpServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '/'
+  response.setHeader('date', new Date(deps.now()).toUTCString())
   if (path.startsWith(deps.mediaPath)) return deps.serveMedia(request, response)
   const body = await readBody(request)
   if (body === undefined) {

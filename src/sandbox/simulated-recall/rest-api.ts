@@ -57,6 +57,7 @@ export async function startRestApi(deps: RestApiDeps, place: { host: string; por
       serveMedia: media.serve,
       answer: (request) => answerRequest(answerDeps, request),
       points: workspace.points,
+      now,
     },
     place,
   )

@@ -115,6 +115,7 @@ export async function answerRequest(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://slack')
+  response.setHeader('date', new Date(parts.context.clock.now()).toUTCString())
   const method = /^\/api\/([\w.]+)$/.exec(pathname)?.[1]
   if (method !== undefined) return answerApiCall(parts, { request, response, method })
   if (pathname.startsWith('/respond/')) return parts.responseUrls.answer(request, response)
