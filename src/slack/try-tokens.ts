@@ -3,8 +3,8 @@ import { classifySlackError } from './classify-slack-error.ts'
 import { webClientOptions } from './create-web-client.ts'
 import { askIdentity, type IdentityOutcome } from './slack-identity.ts'
 
-/** What Slack makes of a bot token, and its own time with the answer (ms since 1970; null without an answer). */
-export type TriedBotToken = { outcome: IdentityOutcome; date: number | null }
+/** What Slack makes of a bot token, and how far our clock is ahead of its own, ms; null when it did not answer. */
+export type TriedBotToken = { outcome: IdentityOutcome; aheadMs: number | null }
 
 /** What Slack makes of an app-level token. `url` opens one connection, once: whoever does not use it lets it lapse. */
 export type TriedAppToken =
@@ -14,16 +14,17 @@ export type TriedAppToken =
 
 /** Asks Slack who a bot token is. Without a token it still tells Slack's time. Changes nothing, never rejects. */
 export async function tryBotToken(input: { token: string | undefined; apiUrl: string }): Promise<TriedBotToken> {
-  let date: number | null = null
+  let aheadMs: number | null = null
   const client = new WebClient(input.token, {
     ...webClientOptions(input.apiUrl),
     fetch: async (...sent: Parameters<typeof fetch>) => {
       const answer = await fetch(...sent)
-      date = Date.parse(answer.headers.get('date') ?? '') || null
+      const date = Date.parse(answer.headers.get('date') ?? '')
+      aheadMs = Number.isNaN(date) ? null : Date.now() - date
       return answer
     },
   })
-  return { outcome: await askIdentity(client), date }
+  return { outcome: await askIdentity(client), aheadMs }
 }
 
 /** Asks Slack for the address of a Socket Mode connection and opens none, so that nothing goes astray. Never rejects. */

@@ -9,12 +9,13 @@ export const checkClock: Check = {
   name: 'Clock',
   needs: ['SLACK_API_URL', 'RECALL_API_KEY', 'RECALL_REGION', 'RECALL_API_URL'],
   async run({ facts }) {
-    const heard = await Promise.all([
-      facts.botToken().then(({ date }) => ({ who: 'Slack', date, at: Date.now() })),
-      facts.recallKey().then(({ date }) => ({ who: 'Recall', date, at: Date.now() })),
-    ])
-    const off = heard.flatMap(({ who, date, at }) => (date === null ? [] : [{ who, ms: at - date }]))
-    const [worst] = off.sort((a, b) => Math.abs(b.ms) - Math.abs(a.ms))
+    const [slack, recall] = await Promise.all([facts.botToken(), facts.recallKey()])
+    const heard = [
+      { who: 'Slack', ms: slack.aheadMs },
+      { who: 'Recall', ms: recall.aheadMs },
+    ]
+    const off = heard.flatMap(({ who, ms }) => (ms === null ? [] : [{ who, ms }]))
+    const [worst] = off.toSorted((a, b) => Math.abs(b.ms) - Math.abs(a.ms))
     if (worst === undefined) return skipped('neither Slack nor Recall answered, so there is nothing to compare with')
     const whom = off.map(({ who }) => who).join(' and ')
     const mend = 'Let the system set its clock: `timedatectl set-ntp true`, or your provider’s way.'
@@ -29,6 +30,6 @@ export const checkClock: Check = {
 
 function wordsFor(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 1000)
-  const long = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
+  const long = seconds < 100 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`
   return `this machine’s clock is ${long} ${ms > 0 ? 'ahead of' : 'behind'}`
 }

@@ -13,13 +13,16 @@ export type Facts = {
   channels: readonly string[]
   botToken(): Promise<TriedBotToken>
   appToken(token: string): Promise<TriedAppToken>
-  recallKey(): Promise<{ key: KeyCheck; date: number | null }>
+  /** `aheadMs`: how far our clock is ahead of Recall's; null when it did not answer. */
+  recallKey(): Promise<TriedKey>
   database(): Promise<TriedDatabase>
   /** Whether the app runs on this machine, on the port that is set. */
   app(): Promise<AppHere>
   /** What answers at PUBLIC_URL/healthz. */
   door(): Promise<Knock>
 }
+
+type TriedKey = { key: KeyCheck; aheadMs: number | null }
 
 /** Makes them, with nothing found out yet. */
 export function createFacts(config: Config, given: Pick<Facts, 'node' | 'channels'>): Facts {
@@ -36,18 +39,18 @@ export function createFacts(config: Config, given: Pick<Facts, 'node' | 'channel
   }
 }
 
-async function tryKey({ apiUrl, apiKey }: Config['recall']): Promise<{ key: KeyCheck; date: number | null }> {
-  let date: number | null = null
+async function tryKey({ apiUrl, apiKey }: Config['recall']): Promise<TriedKey> {
+  let aheadMs: number | null = null
   const client = createRecallClient({
     apiUrl,
     apiKey,
     onDate: (heard) => {
-      date = heard
+      aheadMs = Date.now() - heard
     },
   })
   const key = await client.checkKey()
   await client.close()
-  return { key, date }
+  return { key, aheadMs }
 }
 
 function once<T>(find: () => Promise<T>): () => Promise<T> {
