@@ -113,6 +113,18 @@ describe('Create Bot', () => {
 })
 
 describe('the front of the API', () => {
+  test('stamps every answer with its own time', async () => {
+    await using world = await startRecall()
+    world.clock.skip(86_400_000)
+    for (const path of ['/api/v1/bot/', '/api/v1/nothing/']) {
+      const before = world.clock.now()
+      const date = Date.parse((await world.call('GET', path)).headers.get('date') ?? '')
+      // Whole seconds.
+      expect(date).toBeGreaterThan(before - 1_000)
+      expect(date).toBeLessThanOrEqual(world.clock.now())
+    }
+  })
+
   test('asks for a key and refuses a wrong one', async () => {
     await using world = await startRecall()
     const missing = await world.call('GET', '/api/v1/bot/', undefined, { authorization: '' })

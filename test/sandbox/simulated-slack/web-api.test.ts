@@ -8,6 +8,15 @@ test('auth.test names the workspace and tells the granted scopes', async () => {
   expect(answer.response_metadata?.scopes).toContain('chat:write')
 })
 
+test('every answer is stamped with Slack’s own time', async () => {
+  const { slack, clock } = await startSlack()
+  clock.skip(86_400_000)
+  for (const path of ['auth.test', 'no.such.method']) {
+    const { headers } = await fetch(slack.apiUrl + path, { method: 'POST' })
+    expect(headers.get('date')).toBe(new Date(clock.now()).toUTCString())
+  }
+})
+
 test('an unknown method is refused', async () => {
   const { client } = await startSlack()
   expect(await codeOf(client.apiCall('reactions.add', {}))).toBe('unknown_method')
