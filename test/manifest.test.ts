@@ -90,6 +90,8 @@ describe('the manifest', () => {
       'chat.postMessage',
       'chat.update',
       'conversations.history',
+      // By the doctor, which also takes it that a workspace has declined the scopes for it.
+      'conversations.info',
       'conversations.join',
       'conversations.replies',
       'users.info',

@@ -8,16 +8,22 @@ import { letTimePass, record, timeLapse } from '../world/watch.ts'
 const root = new URL('../../', import.meta.url)
 const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.startsWith('src/sandbox/'))
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8')
+/** What the operator starts by hand: it asks what stands in the settings, and never what people in Slack type. */
+const isCommand = (file: string) => file.startsWith('src/commands/')
 const filesWith = (pattern: RegExp) => sources.filter((file) => pattern.test(read(file))).sort()
 
 describe('the app itself', () => {
   test('asks the network in two places only: Recall’s API, and response URLs', () => {
     // Those of the door take requests; they send none.
-    expect(filesWith(/\bfetch\(|from 'node:(?:https?|net|tls|http2|dgram|dns)|from 'undici'/)).toEqual([
+    const asking = filesWith(/\bfetch\(|from 'node:(?:https?|net|tls|http2|dgram|dns)|from 'undici'/)
+    expect(asking.filter(isCommand)).toEqual(['src/commands/doctor/knock.ts'])
+    expect(asking.filter((file) => !isCommand(file))).toEqual([
       'src/recall/create-recall-client.ts',
       'src/recall/send-request.ts',
       'src/slack/http-receiver.ts',
       'src/slack/tell-asker.ts',
+      // Slack's own client, for setup and the doctor, which look at the time of its answer.
+      'src/slack/try-tokens.ts',
       ...globSync('src/web/*.ts', { cwd: root })
         .filter((file) => /from 'node:(?:http|net)'/.test(read(file)))
         .sort(),
@@ -30,7 +36,9 @@ describe('the app itself', () => {
   })
 
   test('starts no program, and makes no code out of text', () => {
-    expect(filesWith(/node:child_process|node:vm\b|\beval\(|new Function\(/)).toEqual([])
+    const starting = filesWith(/node:child_process|node:vm\b|\beval\(|new Function\(/)
+    // The operator's browser, by an address of our own making, without a shell.
+    expect(starting).toEqual(['src/commands/setup/open-browser.ts'])
     // A thread that reads the database, made of a file of ours.
     expect(filesWith(/node:worker_threads/)).toEqual(['src/store/check-beside.ts', 'src/store/check-content.ts'])
     expect(read('src/store/check-content.ts')).toContain("new Worker(new URL('./check-beside.ts', import.meta.url)")
