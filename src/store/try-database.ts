@@ -2,17 +2,24 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
-import { openDatabase } from './open.ts'
+import { readMoved } from './moved.ts'
+import { openPostgres } from './open-postgres.ts'
+import { isAppRunning } from './running-apps.ts'
 import { storageTrouble } from './storage-trouble.ts'
 import type { Db, Tables } from './tables.ts'
 
 /** What came of trying a database. `why` is in words; `words` say what to do too. */
 export type TriedDatabase =
-  /** A row was written, read and taken back. `channels`: where recordings were asked for last, newest first. */
-  | { kind: 'works'; recordings: number; channels: { team: string; channel: string }[] }
+  /**
+   * A row was written, read and taken back. `channels`: where recordings were asked for last, newest first. `appRuns`: an app
+   * is connected to it, on whichever machine; of SQLite nobody knows.
+   */
+  | { kind: 'works'; recordings: number; channels: { team: string; channel: string }[]; appRuns: boolean }
   /** Nothing is there yet, and it can be made. */
   | { kind: 'empty' }
   | { kind: 'notOurs' }
+  /** It was left for another one: the app does not start on it. */
+  | { kind: 'moved'; to: string }
   | { kind: 'noPlace'; why: string }
   | { kind: 'failed'; words: string }
 
@@ -25,7 +32,8 @@ export async function tryDatabase(
 ): Promise<TriedDatabase> {
   try {
     if (address.kind === 'sqlite') return await trySqlite(address.path)
-    const { db, close } = await openDatabase(address)
+    // Under a name of its own, so that it does not count as one of the running apps.
+    const { db, close } = await openPostgres(address.url, { name: 'slack-recorder doctor', waitMs: 0 })
     return await tryRows(db).finally(close)
   } catch (error) {
     return troubleOf(error)
@@ -84,7 +92,9 @@ async function tryRows(db: Db): Promise<TriedDatabase> {
       .execute()
       .catch(() => undefined)
   }
-  return { kind: 'works', ...(await readRecent(db)) }
+  const moved = await readMoved(db)
+  if (moved !== null) return { kind: 'moved', to: moved.to }
+  return { kind: 'works', ...(await readRecent(db)), appRuns: await isAppRunning(db) }
 }
 
 async function readRecent(db: Db): Promise<{ recordings: number; channels: { team: string; channel: string }[] }> {

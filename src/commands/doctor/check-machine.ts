@@ -55,6 +55,11 @@ export const checkDatabase: Check = {
           `${place} is not a database of slack-recorder`,
           'Let DATABASE_URL name another one, or one that does not exist yet.',
         )
+      case 'moved':
+        return failure(
+          `${place} was moved to ${tried.to}, and the app does not start on it`,
+          'Let DATABASE_URL name the one that it was moved to.',
+        )
       case 'noPlace':
         return failure(
           `${place}: ${tried.why}`,

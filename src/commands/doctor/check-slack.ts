@@ -72,9 +72,11 @@ export const checkSocket: Check = {
   },
 }
 
-// Somewhere else counts too: then it is the public address that answers.
+// Somewhere else counts too: then it is the public address that answers, or Postgres knows it.
 async function mayConnect({ config, facts }: Patient): Promise<boolean> {
   if ((await facts.app()).kind !== 'off') return false
+  const database = await facts.database()
+  if (database.kind === 'works' && database.appRuns) return false
   if (config.publicUrl === null) return true
   const door = await facts.door()
   return door.kind === 'silent' || door.status !== 200
