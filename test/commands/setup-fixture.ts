@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,8 @@ export type Desk = AsyncDisposable & {
   run(args?: string[], env?: Record<string, string>): Promise<Ran>
   /** Runs it in one. */
   sit(args?: string[]): Terminal
+  /** Starts the app on the file, as `npm start` does, and resolves when it is connected to Slack. */
+  start(): Promise<void>
   /** What the file holds, as Node reads it; null when there is none. */
   env(file?: string): Promise<Record<string, string | undefined> | null>
   /** The file's text. */
@@ -33,7 +35,9 @@ export type Desk = AsyncDisposable & {
   mode(file?: string): Promise<string>
 }
 
-const MAIN = fileURLToPath(new URL('../../src/commands/setup/main.ts', import.meta.url))
+const pathOf = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
+const MAIN = pathOf('commands/setup/main.ts')
+const APP = pathOf('main.ts')
 
 /** Opens it. The browser is a script that writes down what it was given. */
 export async function openDesk(): Promise<Desk> {
@@ -80,6 +84,13 @@ export async function openDesk(): Promise<Desk> {
       const terminal = openTerminal([process.execPath, ...command(args)], { cwd: folder, env: outside })
       rest.defer(terminal.kill)
       return terminal
+    },
+    async start() {
+      const app = spawn(process.execPath, ['--env-file-if-exists=.env', APP], {
+        ...{ cwd: folder, env: { ...outside, HOST: '127.0.0.1', PORT: '0' }, stdio: 'ignore' },
+      })
+      rest.defer(() => void app.kill('SIGKILL'))
+      await slack.until(() => slack.connections() > 0 || undefined)
     },
     env: async (file = '.env') => await readFile(at(file), 'utf8').then(parseEnv, () => null),
     text: () => readFile(at('.env'), 'utf8'),

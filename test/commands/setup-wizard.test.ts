@@ -31,7 +31,7 @@ async function giveTokens(terminal: Terminal, { slack, recall }: Desk): Promise<
 }
 
 describe.skipIf(!hasTerminal)('the wizard', () => {
-  test('leads from nothing to a file that the app starts with, by Enter and three secrets', async () => {
+  test('leads from nothing to a bot that is sent, by Enter and three secrets', async () => {
     await using desk = await openDesk()
     const terminal = desk.sit()
     await giveTokens(terminal, desk)
@@ -56,6 +56,12 @@ describe.skipIf(!hasTerminal)('the wizard', () => {
       settings: { socket_mode_enabled: true },
     })
     expect(printed.replace(/\s/g, '')).toContain(opened.href)
+
+    await desk.start()
+    const link = 'https://zoom.us/j/1234567890'
+    await desk.slack.command({ user: 'ana', channel: '#standup', command: '/record', text: link })
+    await desk.recall.until(() => desk.recall.bots[0])
+    expect(desk.slack.messages('#standup')).toHaveLength(1)
   })
 
   test('says which token is in the wrong place, and asks again for one that is refused', async () => {
