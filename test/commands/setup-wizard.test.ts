@@ -125,7 +125,7 @@ describe.skipIf(!hasTerminal)('the wizard', () => {
 
   test('shows what would change of a file that is there, keeps the rest, and a copy', async () => {
     await using desk = await openDesk()
-    const before = `SLACK_BOT_TOKEN=xoxb-the-old-one\nSLACK_APP_TOKEN=${desk.slack.appToken}\nRECALL_API_KEY=${desk.recall.apiKey}\nBOT_NAME="Weekly notes"\nTEAM=mine\n`
+    const before = `SLACK_BOT_TOKEN=xoxb-the-old-one\nSLACK_APP_TOKEN=${desk.slack.appToken}\nRECALL_API_KEY=${desk.recall.apiKey}\nBOT_NAME="Weekly notes"\nTEAM=mine\nPUBLIC_URL=https://old.example.com\n`
     await desk.write(before)
     const terminal = desk.sit()
     await terminal.sees(/\.env is there: what you do not change stays/)
@@ -133,7 +133,7 @@ describe.skipIf(!hasTerminal)('the wizard', () => {
     terminal.type(`${desk.slack.botToken}${enter}`)
     await answer(terminal, /App-level token, .*Enter keeps/, '')
     await answer(terminal, /Recall API key .*Enter keeps/, '')
-    await answer(terminal, /if there is one/, '')
+    await answer(terminal, /if there is one\s+\(Enter keeps[\s\S]*takes it out\)/, '-')
     await answer(terminal, /Where everything is stored/, '')
     await terminal.sees(/~ SLACK_BOT_TOKEN\s+xoxb-•+ → xoxb-•+/)
     await answer(terminal, /Write \.env\?/, '')
@@ -141,6 +141,7 @@ describe.skipIf(!hasTerminal)('the wizard', () => {
     expect(await desk.env()).toMatchObject({
       ...{ SLACK_BOT_TOKEN: desk.slack.botToken, BOT_NAME: 'Weekly notes', TEAM: 'mine' },
     })
+    expect(await desk.env()).not.toHaveProperty('PUBLIC_URL')
     const [copy = ''] = (await desk.files()).filter((name) => name.startsWith('.env.backup-'))
     expect(await desk.env(copy)).toMatchObject({ SLACK_BOT_TOKEN: 'xoxb-the-old-one' })
     expect(await desk.mode(copy)).toBe('600')

@@ -71,7 +71,7 @@ function isHttp(before: EnvValues): boolean {
   return !before['SLACK_APP_TOKEN'] && Boolean(before['SLACK_SIGNING_SECRET'])
 }
 
-async function makeApp({ ask, openBrowser, manifest, given }: Session, kind: AppKind): Promise<void> {
+async function makeApp({ ask, openBrowser, manifest, given, before }: Session, kind: AppKind): Promise<void> {
   // Whoever has its tokens has made it.
   if (given.SLACK_BOT_TOKEN !== undefined || given.SLACK_CLIENT_ID !== undefined) return
   const link = createLink(manifest, kind)
@@ -86,7 +86,7 @@ async function makeApp({ ask, openBrowser, manifest, given }: Session, kind: App
       { value: 'manifest', label: 'Show the manifest, to paste it there myself' },
       { value: 'there', label: 'I have it already' },
     ],
-    'link',
+    before['SLACK_BOT_TOKEN'] || before['SLACK_CLIENT_ID'] ? 'there' : 'link',
   )
   if (how === 'there') return
   if (how === 'link') {

@@ -50,19 +50,25 @@ export async function askFor(session: Session, question: Question): Promise<stri
       else if (await stands(session, question, value)) return value
     }
     const typed = await type(session, question)
+    if (typed === OUT && question.empty !== null) return question.empty
     value = typed === '' ? (before[setting] ?? question.empty ?? '') : typed
     if (value === '') return ''
   }
 }
 
-function faultOf({ setting, fault }: Question, value: string): string | null {
+/** What takes a setting out that was there and need not be. */
+const OUT = '-'
+
+function faultOf({ setting, fault, empty }: Question, value: string): string | null {
+  if (value === OUT && empty !== null) return null
   return formFault(setting, value) ?? fault?.(value) ?? null
 }
 
 function type({ ask, before }: Session, question: Question): Promise<string> {
   const old = before[question.setting]
-  const keeps =
-    old === undefined ? '' : question.secret ? ' (Enter keeps the one in the file)' : ` (Enter keeps ${old})`
+  const shown = question.secret ? 'the one in the file' : old
+  const out = question.empty === null ? '' : `, ${OUT} takes it out`
+  const keeps = old === undefined ? '' : ` (Enter keeps ${shown}${out})`
   const asked = {
     message: `${question.message}${keeps}`,
     kept: old !== undefined || question.empty !== null,
