@@ -29,7 +29,7 @@ test.concurrent('flags write a private file with the comments of .env.example, a
 
 test.concurrent('secrets may come from the environment; what else is set there is not taken', async () => {
   await using desk = await openDesk()
-  expect(await desk.run([], { ...fromEnvironment(desk), PORT: '1234', HOST: 'x' })).toMatchObject({ code: 0 })
+  expect(await desk.run(['--yes'], { ...fromEnvironment(desk), PORT: '1234', HOST: 'x' })).toMatchObject({ code: 0 })
   expect(await desk.env()).toEqual(fromEnvironment(desk))
 })
 

@@ -64,6 +64,11 @@ export const RUN_ELSEWHERE: Record<string, { file: string; shows: string }> = {
   'npm ci': { file: '.ci/run', shows: 'section npm ci' },
   'npm ci --omit=dev': { file: 'Dockerfile', shows: 'npm ci --omit=dev' },
   'npm test': { file: '.ci/run', shows: 'section npm test' },
+  'npm run setup': { file: 'test/commands/setup-wizard.test.ts', shows: 'desk.sit()' },
+  'SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… RECALL_API_KEY=… npm run setup -- --yes': {
+    ...{ file: 'test/commands/setup-flags.test.ts', shows: "desk.run(['--yes'], { ...fromEnvironment(desk)" },
+  },
+  'npm run doctor -- --channel C0123456789': { file: 'test/commands/doctor-slack.test.ts', shows: "['--channel', " },
   'npm run sandbox -- --once': { file: '.ci/run', shows: 'section npm run sandbox -- --once' },
   'npm run explore -- --short': { file: '.ci/run', shows: 'section npm run explore -- --short' },
   'npm run crash -- --short': { file: '.ci/run', shows: 'section npm run crash -- --short' },

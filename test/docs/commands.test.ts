@@ -23,6 +23,14 @@ const RUN: Record<string, (operator: Operator, command: string) => Promise<void>
   'curl -s http://localhost:3000/readyz': async (operator, command) => {
     await operator.seesAtLast(command, '{"ready":true,"problems":[]}')
   },
+  'npm run doctor': async (operator, command) => {
+    expect(await operator.types(command)).toMatch(/✓ App +it runs on port \d+, and is ready[\s\S]*Nothing is wrong\./)
+  },
+  'npm run --silent doctor -- --json': async (operator, command) => {
+    expect(JSON.parse(await operator.types(command))).toMatchObject({
+      checks: expect.arrayContaining([{ name: 'Node', outcome: 'ok', found: expect.any(String), mend: null }]),
+    })
+  },
   'mkdir -p backups': async (operator, command) => void (await operator.types(command)),
   'npm run --silent backup -- backups/monday.db': async (operator, command) => {
     expect(await operator.types(command)).toContain('It was read through and is whole.')
@@ -77,6 +85,12 @@ const RUN: Record<string, (operator: Operator, command: string) => Promise<void>
   },
 }
 
+/** Where a script's flags are, if not where it begins. */
+const FLAGS_OF: Record<string, string> = {
+  sandbox: 'src/sandbox/arguments.ts',
+  setup: 'src/commands/setup/options.ts',
+}
+
 const notRun = Object.values(NOT_RUN).flat()
 
 test('each command of the docs is run, or it is said why not; none is listed that is not there', () => {
@@ -92,7 +106,7 @@ test.each([...notRun, ...Object.keys(RUN_ELSEWHERE)])(
     if (npm === null) return
     expect(scripts).toHaveProperty(npm.script)
     const [entry = ''] = /\S+\.ts/.exec(scripts[npm.script]) ?? []
-    const source = npm.script === 'sandbox' ? 'src/sandbox/arguments.ts' : entry
+    const source = FLAGS_OF[npm.script] ?? entry
     for (const flag of npm.flags)
       expect(readFileSync(join(root, source), 'utf8'), command).toMatch(new RegExp(`\\b${flag}: \\{ type:`))
   },

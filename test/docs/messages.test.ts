@@ -54,7 +54,8 @@ test('docs/messages.md has no message that is not in the code, and none twice', 
 
 test('whatever a log line says without a text of its own is made in a file that is looked through', () => {
   expect(made.filter(({ text }) => MADE[text] === undefined)).toEqual([])
-  // Every other way to warn would go unseen.
-  const others = SOURCES.filter((file) => /(?<!\blog|\bapp)\.(warn|error)\(/.test(read(file)))
+  // Every other way to warn would go unseen. Setup says what it says to the person who sits at it.
+  const apps = SOURCES.filter((file) => !file.startsWith('src/commands/setup/'))
+  const others = apps.filter((file) => /(?<!\blog|\bapp)\.(warn|error)\(/.test(read(file)))
   expect(others).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { styleText } from 'node:util'
-import { confirm, isCancel, log, note, password, select, spinner, text } from '@clack/prompts'
+import { confirm, log as guide, isCancel, note, password, select, spinner, text } from '@clack/prompts'
 
 /** Somebody pressed ctrl-c: nothing is to be written. */
 export class Cancelled extends Error {
@@ -54,9 +54,9 @@ export function createAsk(streams: { input?: Readable; output?: Writable } = {})
       else turning.error(words)
       return result
     },
-    part: (number, title) => log.step(styleText('bold', title) + styleText('dim', `  ${number}`), { output }),
-    say: (words) => log.message(words, { output }),
-    warn: (words) => log.warn(words, { output }),
+    part: (number, title) => guide.step(styleText('bold', title) + styleText('dim', `  ${number}`), { output }),
+    say: (words) => guide.message(words, { output }),
+    warn: (words) => guide.warn(words, { output }),
     steps: (title, lines) => note(lines.join('\n'), title, { output, format: (line) => line }),
     raw: (copied) => void output.write(`\n${copied.trimEnd()}\n\n`),
   }

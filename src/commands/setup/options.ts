@@ -73,10 +73,12 @@ export function readOptions(args: string[]): { kind: 'options'; options: Options
 
 type Problem = { kind: 'problem'; problem: string }
 
-const STRING = { type: 'string' } as const
-const BOOLEAN = { type: 'boolean' } as const
-
 const PARSED: Record<string, { type: 'string' | 'boolean' }> = {
-  ...Object.fromEntries(Object.values(FLAGS).map(({ flag }) => [flag, STRING])),
-  ...{ 'env-file': STRING, yes: BOOLEAN, force: BOOLEAN, help: BOOLEAN, 'no-check': BOOLEAN, 'no-browser': BOOLEAN },
+  ...Object.fromEntries(Object.values(FLAGS).map(({ flag }) => [flag, { type: 'string' }] as const)),
+  'env-file': { type: 'string' },
+  yes: { type: 'boolean' },
+  force: { type: 'boolean' },
+  'no-check': { type: 'boolean' },
+  'no-browser': { type: 'boolean' },
+  help: { type: 'boolean' },
 }
