@@ -16,6 +16,21 @@ export function outageOverWords(side: Side): string {
   return `${NAME[side]} works again; what waited goes on`
 }
 
+/** That one of many workspaces refuses us, and what to do. */
+export function workspaceRefusedWords(refused: { team: string; why: string; installUrl: string | null }): string {
+  const { team, why, installUrl } = refused
+  const what =
+    why === 'not_installed'
+      ? 'The app is not installed in this workspace'
+      : 'Slack does not let the app work in this workspace'
+  return `${what} (${team}, ${why}). What is to be done there waits, and other workspaces go on. Somebody there has to install it again, at ${installUrl}.`
+}
+
+/** That it works there again. */
+export function workspaceOverWords(team: string): string {
+  return `The app works in the workspace ${team} again; what waited goes on`
+}
+
 const NAME: Record<Side, string> = { slack: 'Slack', recall: 'Recall' }
 
 const WAITS = 'What is to be done waits, and is tried again by itself.'

@@ -211,7 +211,7 @@ describe('a SQLite file', () => {
       const database = openSqlite(file)
       await Promise.all([migrate(database.db), migrate(database.db)])
       const { rows } = await sql<{ count: number }>`select count(*) as count from kysely_migration`.execute(database.db)
-      expect(rows).toEqual([{ count: 3 }])
+      expect(rows).toEqual([{ count: 4 }])
       await database.close()
     }
   })
