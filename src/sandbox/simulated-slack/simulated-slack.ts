@@ -43,8 +43,8 @@ export type SimulatedSlack = People &
     /** False: the bot token counts as revoked. */
     allowToken(allowed: boolean): void
 
-    /** For installs by OAuth: what the app is known by, and the page where people allow it is in `authorizationUrl`. */
-    oauth: Pick<OAuth, 'clientId' | 'clientSecret' | 'secrets' | 'useRotation'>
+    /** The app's installs by OAuth: what it is known by, and the tokens that were given out. */
+    oauth: OAuth
     /** Another workspace with Ana, Ben and the same channels, where the app is not installed. `name` in small letters. */
     addWorkspace(wanted: { name: string; enterprise?: { id: string; name: string } }): SimulatedWorkspace
     /** The first workspace, as `addWorkspace` makes them. */
