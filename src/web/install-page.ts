@@ -27,7 +27,7 @@ export function installPage(page: InstallPage): string {
     case 'installed':
       return frame(installed(page), { label: 'Open Slack', url: page.openUrl })
     case 'failed':
-      return frame(FAILED[page.trouble], { label: 'Start again', url: '/slack/install' })
+      return frame(FAILED[page.trouble], { label: 'Start again', url: 'install' })
   }
 }
 
