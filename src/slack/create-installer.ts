@@ -94,8 +94,9 @@ function callbacksFor({ store, apiUrl, pages, clock, log }: Deps, response: Serv
       await store.keep(installation).catch((error: unknown) => {
         throw new NotStored('an installation could not be stored', { cause: error })
       })
-      const { id, org, name, slackName } = installation
-      log.info({ id, org }, 'the app was installed')
+      const { id, org, name, slackName, scopes } = installation
+      const declined = WANTED_SCOPES.filter((scope) => !scopes.includes(scope))
+      log.info({ id, org, ...(declined.length > 0 ? { declined } : {}) }, 'the app was installed')
       const openUrl = org ? 'https://app.slack.com/client' : `https://app.slack.com/client/${encodeURIComponent(id)}`
       pages.show(response, { kind: 'installed', name, slackName, org, openUrl })
       // All is done: what would follow is the SDK's own store and page.

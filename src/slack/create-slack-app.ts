@@ -150,8 +150,8 @@ async function createBoltApp(deps: SlackAppDeps, receiver: Receiver, workspaces:
     const url = 'response_url' in body ? body.response_url : undefined
     if (typeof url === 'string' && isResponseUrl(url, deps.apiUrl))
       await respond(url, foreign ? unknownWorkspaceAnswer(installUrl) : brokenAnswer())
-    // Events are not acked then, and come again.
-    if (original instanceof NotStored) throw original
+    // It is not acked then, and comes again. Slack sends nothing else again.
+    if (original instanceof NotStored && 'event' in body) throw original
   })
   app.use(async ({ body, next }) => {
     const url: unknown = 'response_url' in body ? body.response_url : undefined

