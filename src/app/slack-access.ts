@@ -41,12 +41,13 @@ export function installUrlOf(access: SlackAccess): string | null {
 async function checkKeys({ db, seal, log }: Pick<UninstallDeps, 'db' | 'log'> & { seal: Seal }): Promise<void> {
   const { all, closed } = await sealAnew(db, seal)
   if (closed === 0) return
-  const which = closed === all ? `the tokens of all ${all} workspaces` : `${closed} of ${all} workspaces' tokens`
-  const problem = `ENCRYPTION_KEY does not open ${which}. Put the key that they were stored with behind the one you have, with a comma between them; the app stores them with the first key then.`
   if (closed === all) {
     throw new StartError(
-      `${problem} If that key is lost, delete the rows of the table "installations", and the app has to be installed again in each workspace.`,
+      `ENCRYPTION_KEY opens the tokens of none of the ${all} workspaces. Put the key that they were stored with behind the one you have, with a comma between them. If it is lost, delete all rows of the table installations, and install the app again in each workspace.`,
     )
   }
-  log.error({ closed, all }, `${problem} If that key is lost, the app has to be installed again there.`)
+  log.error(
+    { closed, all },
+    'ENCRYPTION_KEY does not open the tokens of some workspaces. Put the key that they were stored with behind the one you have, with a comma between them. If it is lost, the app has to be installed again there.',
+  )
 }

@@ -19,11 +19,10 @@ export function outageOverWords(side: Side): string {
 /** That one of many workspaces refuses us, and what to do. */
 export function workspaceRefusedWords(refused: { team: string; why: string; installUrl: string | null }): string {
   const { team, why, installUrl } = refused
-  const what =
-    why === 'not_installed'
-      ? 'The app is not installed in this workspace'
-      : 'Slack does not let the app work in this workspace'
-  return `${what} (${team}, ${why}). What is to be done there waits, and other workspaces go on. Somebody there has to install it again, at ${installUrl}.`
+  if (why === 'not_installed') {
+    return `The app is not installed in the workspace ${team}. What is to be done there waits until somebody installs it, at ${installUrl}; other workspaces go on.`
+  }
+  return `Slack does not let the app work in the workspace ${team} (${why}). What is to be done there waits until somebody installs it again, at ${installUrl}; other workspaces go on.`
 }
 
 /** That it works there again. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { databaseNow } from './database-now.ts'
+import { type Param, prepared } from './prepared.ts'
 import type { Seal } from './seal.ts'
 import type { Db, Tx } from './tables.ts'
 
@@ -23,14 +24,14 @@ export async function readInstallationFor(
 
 /** Reads the installation of this workspace or organisation itself, or undefined. */
 export async function readInstallation(db: Db | Tx, seal: Seal, id: string): Promise<StoredInstallation | undefined> {
-  const row = await db
-    .selectFrom('installations')
-    .select(['version', 'installed_at', 'sealed'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const [row] = (await selectInstallation(db, { id })).rows
   if (row === undefined) return undefined
   return { id, version: row.version, installedAt: row.installed_at, content: seal.open(row.sealed, id) }
 }
+
+const selectInstallation = prepared((db, param: Param<{ id: string }>) =>
+  db.selectFrom('installations').select(['version', 'installed_at', 'sealed']).where('id', '=', param('id')),
+)
 
 /** Stores an installation in the place of the one there was, whose refresh, if one is under way, then counts for nothing. */
 export async function writeInstallation(

@@ -25,7 +25,7 @@ export function newBrowser(): Browser {
 }
 
 /** The address behind a link of a page. */
-export function linkTo(html: string, label: string): string {
+function linkTo(html: string, label: string): string {
   const [, href] = new RegExp(`<a href="([^"]*)">${label}`).exec(html) ?? []
   if (href === undefined) throw new Error(`no link ${label} in ${html}`)
   return href.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))).replaceAll('&amp;', '&')

@@ -26,7 +26,7 @@ test.concurrent('a new key in front takes over at a start, the old one can go th
   const failure = await world.startApp().catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(StartError)
   expect(String(failure)).toMatch(
-    /^StartError: ENCRYPTION_KEY does not open the tokens of all 1 workspaces\. Put the key/,
+    /^StartError: ENCRYPTION_KEY opens the tokens of none of the 1 workspaces\. Put the key/,
   )
 
   env['ENCRYPTION_KEY'] = String(newest)

@@ -104,7 +104,7 @@ test.concurrent('rows of a workspace whose token dies without a word wait, are n
   await letTimePass(world, 30 * 60_000)
   expect(repliesOf(acme, 'result')).toEqual([])
   expect(await world.app.readiness()).toEqual({ ready: true, problems: [] })
-  expect(world.logged.filter((line) => line.includes('does not let the app work in this workspace'))).toHaveLength(1)
+  expect(world.logged.filter((line) => line.includes('does not let the app work in the workspace'))).toHaveLength(1)
   await sentBot(globex)
   await install(world, 'Allow in Acme')
   await firstResult(acme)
