@@ -11,12 +11,14 @@ const read = (file: string) => readFileSync(new URL(file, root), 'utf8')
 const filesWith = (pattern: RegExp) => sources.filter((file) => pattern.test(read(file))).sort()
 
 describe('the app itself', () => {
-  test('asks the network in two places only: Recall’s API, and response URLs', () => {
-    // Those of the door take requests; they send none.
+  test('asks the network in three places only: Recall’s API, response URLs, and Slack’s API for its SDK', () => {
+    // Those of the door, and the pages of an install, take requests; they send none.
     expect(filesWith(/\bfetch\(|from 'node:(?:https?|net|tls|http2|dgram|dns)|from 'undici'/)).toEqual([
       'src/recall/create-recall-client.ts',
       'src/recall/send-request.ts',
+      'src/slack/create-installer.ts',
       'src/slack/http-receiver.ts',
+      'src/slack/many-workspaces.ts',
       'src/slack/tell-asker.ts',
       ...globSync('src/web/*.ts', { cwd: root })
         .filter((file) => /from 'node:(?:http|net)'/.test(read(file)))
