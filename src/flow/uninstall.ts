@@ -5,6 +5,7 @@ import type { Db, Tx } from '../store/tables.ts'
 import { readOpenRowsOf } from '../store/team-rows.ts'
 import { changeAsk, changeThread } from './change.ts'
 import type { Clock, Log } from './ports.ts'
+import { transact } from './tell-changes.ts'
 
 /** What ending and waking the rows of workspaces needs. */
 export type UninstallDeps = { db: Db; seal: Seal; clock: Clock; log: Log; wake: () => void }
@@ -17,8 +18,8 @@ export type Uninstalled = 'ended' | 'late' | 'unknown'
  * closes what its workspaces have open; their bots then leave by themselves (rule 32). Safe to repeat, in any order.
  */
 export async function uninstall(deps: UninstallDeps, { id, at }: { id: string; at: number }): Promise<Uninstalled> {
-  const { db, seal, log } = deps
-  const outcome = await db.transaction().execute(async (tx): Promise<{ kind: Uninstalled; ended: Ended[] }> => {
+  const { seal, log } = deps
+  const outcome = await transact(deps, async (tx): Promise<{ kind: Uninstalled; ended: Ended[] }> => {
     const installation = await readInstallation(tx, seal, id)
     if (installation === undefined) return { kind: 'unknown', ended: [] }
     if (at < installation.installedAt) return { kind: 'late', ended: [] }
