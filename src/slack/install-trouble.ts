@@ -27,6 +27,8 @@ export function installTrouble(error: unknown): InstallTrouble {
   if (error instanceof AuthorizationError) return 'declined'
   if (error instanceof MissingStateError || error instanceof MissingCodeError) return 'notBegunHere'
   if (error instanceof InvalidStateError) return error.message.includes('browser session') ? 'otherBrowser' : 'expired'
+  // The request's own address cannot be read.
+  if (error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_URL') return 'notBegunHere'
   if (error instanceof NoBot) return 'noBot'
   if (error instanceof NotStored) return 'ours'
   return error instanceof WebAPIPlatformError ? ofSlack(String(error.data.error)) : 'slackSilent'
