@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { databaseNow } from './database-now.ts'
 import { type Param, prepared } from './prepared.ts'
@@ -33,6 +34,9 @@ const selectInstallation = prepared((db, param: Param<{ id: string }>) =>
   db.selectFrom('installations').select(['version', 'installed_at', 'sealed']).where('id', '=', param('id')),
 )
 
+/** Random, so that a refresh of tokens from before an uninstall does not take those of the next install for its own. */
+const LARGEST_FIRST_VERSION = 1_000_000_000
+
 /** Stores an installation in the place of the one there was, whose refresh, if one is under way, then counts for nothing. */
 export async function writeInstallation(
   tx: Tx,
@@ -43,7 +47,7 @@ export async function writeInstallation(
   const written = { installed_at: installedAt, sealed: seal.seal(content, id), lease_owner: null, lease_until: null }
   await tx
     .insertInto('installations')
-    .values({ id, version: 1, ...written })
+    .values({ id, version: randomInt(1, LARGEST_FIRST_VERSION), ...written })
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet((is) => ({ ...written, version: is('installations.version', '+', 1) })),
     )

@@ -44,7 +44,7 @@ export function installationsContract(name: string, open: () => Promise<OpenData
 
     test('an installation comes back as it was written, and its tokens stand nowhere in the table', async () => {
       await write('T1', 'xoxb-one')
-      expect(await read('T1')).toEqual({ id: 'T1', version: 1, installedAt: T0, content: 'xoxb-one' })
+      expect(await read('T1')).toEqual({ id: 'T1', version: expect.any(Number), installedAt: T0, content: 'xoxb-one' })
       const rows = await database.db.selectFrom('installations').selectAll().execute()
       expect(JSON.stringify(rows)).not.toContain('xoxb')
       expect(await read('T2')).toBeUndefined()
@@ -52,8 +52,9 @@ export function installationsContract(name: string, open: () => Promise<OpenData
 
     test('a new install takes the place of the one there was, and deleting it deletes it', async () => {
       await write('T1', 'one')
+      const version = (await versionOf('T1')) + 1
       await write('T1', 'two', T0 + MINUTE)
-      expect(await read('T1')).toEqual({ id: 'T1', version: 2, installedAt: T0 + MINUTE, content: 'two' })
+      expect(await read('T1')).toEqual({ id: 'T1', version, installedAt: T0 + MINUTE, content: 'two' })
       await inTx((tx) => deleteInstallation(tx, 'T1'))
       expect(await read('T1')).toBeUndefined()
       await inTx((tx) => deleteInstallation(tx, 'T1'))
@@ -75,16 +76,17 @@ export function installationsContract(name: string, open: () => Promise<OpenData
 
     test('of all who want to refresh the same tokens at once, one may', async () => {
       await write('T1', 'one')
+      const version = await versionOf('T1')
       const wants = Array.from({ length: 8 }, (_, n) =>
-        takeRefresh(database.db, { id: 'T1', version: 1, owner: `process ${n}`, leaseMs: MINUTE }),
+        takeRefresh(database.db, { id: 'T1', version, owner: `process ${n}`, leaseMs: MINUTE }),
       )
       expect((await Promise.all(wants)).filter((won) => won)).toHaveLength(1)
     })
 
     test('a refresh whose process died is taken over when its lease is over', async () => {
       await write('T1', 'one')
-      const take = (owner: string, leaseMs: number) =>
-        takeRefresh(database.db, { id: 'T1', version: 1, owner, leaseMs })
+      const version = await versionOf('T1')
+      const take = (owner: string, leaseMs: number) => takeRefresh(database.db, { id: 'T1', version, owner, leaseMs })
       expect(await take('a', 0)).toBe(true)
       expect(await take('b', MINUTE)).toBe(true)
       expect(await take('c', MINUTE)).toBe(false)
@@ -92,27 +94,38 @@ export function installationsContract(name: string, open: () => Promise<OpenData
 
     test('refreshed tokens are stored once, and make room for the next refresh', async () => {
       await write('T1', 'one')
-      await takeRefresh(database.db, { id: 'T1', version: 1, owner: 'a', leaseMs: MINUTE })
-      expect(await writeRefreshed(database.db, seal, { id: 'T1', version: 1, content: 'two' })).toBe(true)
-      expect(await read('T1')).toMatchObject({ version: 2, content: 'two', installedAt: T0 })
-      expect(await writeRefreshed(database.db, seal, { id: 'T1', version: 1, content: 'three' })).toBe(false)
+      const version = await versionOf('T1')
+      await takeRefresh(database.db, { id: 'T1', version, owner: 'a', leaseMs: MINUTE })
+      expect(await writeRefreshed(database.db, seal, { id: 'T1', version, content: 'two' })).toBe(true)
+      expect(await read('T1')).toMatchObject({ version: version + 1, content: 'two', installedAt: T0 })
+      expect(await writeRefreshed(database.db, seal, { id: 'T1', version, content: 'three' })).toBe(false)
       const again = { id: 'T1', owner: 'b', leaseMs: MINUTE }
-      expect(await takeRefresh(database.db, { ...again, version: 1 })).toBe(false)
-      expect(await takeRefresh(database.db, { ...again, version: 2 })).toBe(true)
+      expect(await takeRefresh(database.db, { ...again, version })).toBe(false)
+      expect(await takeRefresh(database.db, { ...again, version: version + 1 })).toBe(true)
     })
 
     test('a refresh that ends after a new install, or after an uninstall, changes nothing', async () => {
       await write('T1', 'one')
-      await takeRefresh(database.db, { id: 'T1', version: 1, owner: 'a', leaseMs: MINUTE })
+      const version = await versionOf('T1')
+      await takeRefresh(database.db, { id: 'T1', version, owner: 'a', leaseMs: MINUTE })
       await write('T1', 'anew')
-      expect(await writeRefreshed(database.db, seal, { id: 'T1', version: 1, content: 'late' })).toBe(false)
+      expect(await writeRefreshed(database.db, seal, { id: 'T1', version, content: 'late' })).toBe(false)
       expect(await read('T1')).toMatchObject({ content: 'anew' })
       // Its own refresh need not wait for the end of the old one's lease.
       const taken = { id: 'T1', version: await versionOf('T1'), owner: 'b', leaseMs: MINUTE }
       expect(await takeRefresh(database.db, taken)).toBe(true)
       await inTx((tx) => deleteInstallation(tx, 'T1'))
-      expect(await writeRefreshed(database.db, seal, { id: 'T1', version: 2, content: 'late' })).toBe(false)
+      expect(await writeRefreshed(database.db, seal, { id: 'T1', version: version + 1, content: 'late' })).toBe(false)
       expect(await read('T1')).toBeUndefined()
+    })
+
+    test('a refresh that ends after an uninstall and a new install leaves the new tokens alone', async () => {
+      await write('T1', 'one')
+      const version = await versionOf('T1')
+      await inTx((tx) => deleteInstallation(tx, 'T1'))
+      await write('T1', 'anew')
+      expect(await writeRefreshed(database.db, seal, { id: 'T1', version, content: 'late' })).toBe(false)
+      expect(await read('T1')).toMatchObject({ content: 'anew' })
     })
 
     test('what an older key sealed is sealed anew with the newest, and nothing is lost by it', async () => {
@@ -122,7 +135,7 @@ export function installationsContract(name: string, open: () => Promise<OpenData
       expect(await sealAnew(database.db, both)).toEqual({ all: 2, closed: 0 })
       expect(await sealAnew(database.db, createSeal([newest]))).toEqual({ all: 2, closed: 0 })
       expect(await readInstallation(database.db, createSeal([newest]), 'T2')).toMatchObject({
-        version: 1,
+        version: expect.any(Number),
         content: 'two',
       })
       expect(await read('T1')).toMatchObject({ content: null })
