@@ -20,7 +20,7 @@ export async function readInstallation(
     .catch(() => null)
   return {
     ...{ id: owner.id, org, name: owner.name ?? null },
-    ...{ botUserId: bot.userId, botId: bot.id ?? null, scopes: bot.scopes },
+    ...{ botUserId: bot.userId, botId: bot.id, scopes: bot.scopes },
     ...{ slackName: identity?.user ?? 'Recorder', url: identity?.url ?? null },
     token: bot.token,
     rotation: rotationOf(bot, now),
