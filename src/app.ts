@@ -5,6 +5,7 @@ import { metricsOf } from './app/metrics-of.ts'
 import { isPolling, policyOf } from './app/policy-of.ts'
 import { readinessOf } from './app/readiness-of.ts'
 import { refuseMoved } from './app/refuse-moved.ts'
+import { installUrlOf, slackAccess } from './app/slack-access.ts'
 import { startSlack } from './app/start-slack.ts'
 import { toldByKey } from './app/told-by-key.ts'
 import { VERSION } from './app/version.ts'
@@ -73,11 +74,12 @@ export async function startApp(config: Config, deps: { log: Log; metrics?: Metri
     botName: config.botName,
     wake: () => loop.wake(),
   })
-  const slack = await createSlackApp({ ...config.slack, recallName: config.recall.name, log, clock, acts })
+  const access = await slackAccess(config, { database, clock, log, wake: () => loop.wake() })
+  const slack = await createSlackApp({ ...config.slack, access, recallName: config.recall.name, log, clock, acts })
   undo.defer(() => slack.stop())
   const flow = flowDeps(config, { log, clock, database, recall, slack })
   await lookAfterRestore(flow)
-  const outages = createOutages({ log, now: clock.now })
+  const outages = createOutages({ log, now: clock.now, installUrl: installUrlOf(access) })
   const loop = createLoop(flow, outages, metrics)
 
   database.peers?.onCommit(loop.wake)

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { RECORD_SHORTCUT } from '../src/slack/record-shortcut.ts'
+import { WANTED_SCOPES } from '../src/slack/slack-identity.ts'
 import { manifestFaults } from './manifest-faults.ts'
 
 const root = new URL('..', import.meta.url)
@@ -17,6 +18,8 @@ describe('the manifest', () => {
   test.skipIf(!hasContracts).each([
     ['for Socket Mode', [] as string[]],
     ['for HTTP mode', ['--http', 'https://recorder.example.com']],
+    ['for many workspaces', ['--oauth', 'https://recorder.example.com']],
+    ['for many workspaces over HTTP', ['--http', 'https://recorder.example.com', '--oauth', 'https://b.example.com']],
   ])('%s is valid against Slack’s schema', (_, args) => {
     const manifest = parse(run(...args).stdout)
     expect(manifestFaults(manifest)).toEqual([])
@@ -79,9 +82,11 @@ describe('the manifest', () => {
   })
 
   test('covers every method of Slack’s that is called, and no other is', () => {
-    const called = [...slackSources.matchAll(/\bclient(?:For\([^()]*\))?\.([a-z]+\.[a-zA-Z]+)\(/g)].map(
-      ([, name]) => name,
-    )
+    const called = [
+      ...slackSources.matchAll(
+        /\b(?:client(?:For\([^()]*\))?|createWebClient\([^()]*\))\s*\.([a-z]+\.(?:v2\.)?[a-zA-Z]+)\(/g,
+      ),
+    ].map(([, name]) => name)
     expect([...new Set(called)].sort()).toEqual([
       // Any bot token may.
       'auth.test',
@@ -94,6 +99,8 @@ describe('the manifest', () => {
       'conversations.info',
       'conversations.join',
       'conversations.replies',
+      // It gives tokens, and needs none.
+      'oauth.v2.access',
       'users.info',
       // Any bot token may.
       'views.open',
@@ -125,8 +132,32 @@ describe('the manifest', () => {
     expect(manifest.settings.event_subscriptions.request_url).toBe(url)
   })
 
+  test('for many workspaces names where people return to, hears of uninstalls, and rotates tokens', () => {
+    const plain = parse(run().stdout)
+    const manifest = parse(run('--oauth', 'https://recorder.example.com/').stdout)
+    expect(manifest.oauth_config).toEqual({
+      ...plain.oauth_config,
+      redirect_urls: ['https://recorder.example.com/slack/oauth_redirect'],
+    })
+    expect(manifest.settings).toMatchObject({
+      ...{ socket_mode_enabled: true, org_deploy_enabled: true, token_rotation_enabled: true },
+      event_subscriptions: {
+        bot_events: [...plain.settings.event_subscriptions.bot_events, 'app_uninstalled', 'tokens_revoked'],
+      },
+    })
+    const both = parse(run('--oauth', 'https://a.example.com', '--http', 'https://b.example.com').stdout)
+    expect(both.settings.socket_mode_enabled).toBe(false)
+    expect(both.oauth_config.redirect_urls).toEqual(['https://a.example.com/slack/oauth_redirect'])
+  })
+
+  test('lists exactly the scopes that an install by OAuth asks for', () => {
+    expect([...parse(run().stdout).oauth_config.scopes.bot].sort()).toEqual([...WANTED_SCOPES].sort())
+  })
+
   test.each([
     [['--help']],
+    [['--oauth']],
+    [['--oauth', 'http://recorder.example.com']],
     [['--http']],
     [['--http', 'http://recorder.example.com']],
     [['--http', 'recorder.example.com']],

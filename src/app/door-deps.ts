@@ -20,6 +20,7 @@ export function doorDeps(
     host: config.host,
     port: config.port,
     slackListener: made.slack.requestListener,
+    install: made.slack.installer,
     readiness: made.readiness,
     onError: (error) => log.error({ err: error }, 'an HTTP request failed'),
     openLink: publicUrl === null ? null : (token) => openLink(made.flow, token),

@@ -29,8 +29,7 @@ export function flowDeps(
       clientFor: slack.clientFor,
       clock,
       recallName: config.recall.name,
-      slackName: slack.slackName,
-      permalink: slack.permalink,
+      placeFor: slack.placeFor,
     }),
     recall: {
       ...recall,

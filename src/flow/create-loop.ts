@@ -99,7 +99,7 @@ export function createLoop(
   /** Its slot is taken and its gates have counted it already. */
   function start(call: Call): void {
     const keys = keysOf(deps, call)
-    const isTold = (ended: CarriedOut) => outages.note(sideOf(call), toldBy(call, ended))
+    const isTold = (ended: CarriedOut) => outages.note(sideOf(call), toldBy(call, ended), call.row.team)
     void carryOut(deps, call, isTold).then((ended) => {
       const now = deps.clock.now()
       slots.free(call.row)

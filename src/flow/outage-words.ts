@@ -16,6 +16,20 @@ export function outageOverWords(side: Side): string {
   return `${NAME[side]} works again; what waited goes on`
 }
 
+/** That one of many workspaces refuses us, and what to do. */
+export function workspaceRefusedWords(refused: { team: string; why: string; installUrl: string | null }): string {
+  const { team, why, installUrl } = refused
+  if (why === 'not_installed') {
+    return `The app is not installed in the workspace ${team}. What is to be done there waits until somebody installs it, at ${installUrl}; other workspaces go on.`
+  }
+  return `Slack does not let the app work in the workspace ${team} (${why}). What is to be done there waits until somebody installs it again, at ${installUrl}; other workspaces go on.`
+}
+
+/** That it works there again. */
+export function workspaceOverWords(team: string): string {
+  return `The app works in the workspace ${team} again; what waited goes on`
+}
+
 const NAME: Record<Side, string> = { slack: 'Slack', recall: 'Recall' }
 
 const WAITS = 'What is to be done waits, and is tried again by itself.'

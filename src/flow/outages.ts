@@ -1,5 +1,6 @@
 import { type OutageKind, outageOverWords, outageWords, type Side } from './outage-words.ts'
 import type { Log } from './ports.ts'
+import { createRefusals } from './workspace-refusals.ts'
 
 /**
  * What a call told about the one that was called. `by`: a call that writes proves more than one that does not: a missing
@@ -12,8 +13,11 @@ export type Outage = { side: Side; kind: OutageKind; why: string; since: number 
 
 /** What is known of the two that we call. In memory: a restart finds out anew. */
 export type Outages = {
-  /** Notes a call's end. True when its trouble belongs to an outage that the log has told already. */
-  note(side: Side, told: Told): boolean
+  /**
+   * Notes a call's end. True when its trouble belongs to an outage that the log has told already. `team`: the workspace it
+   * was made for; where there are many, one that refuses us is not Slack's outage.
+   */
+  note(side: Side, told: Told, team?: string): boolean
   /** Those that go on now. */
   current(): Outage[]
   /** When a call to this side was last noted, ms; null: never. */
@@ -29,8 +33,12 @@ const REMIND_MS = 60 * 60_000
 
 type Streak = { since: number; failures: number; outage: Outage | null; saidAt: number }
 
+/** `installUrl`: where the app is installed, with many workspaces; null with one. */
+type OutagesDeps = { log: Log; now: () => number; installUrl?: string | null }
+
 /** Tells the log when an outage begins, once an hour while it lasts, and when it is over: three lines for an hour, not hundreds. */
-export function createOutages({ log, now }: { log: Log; now: () => number }): Outages {
+export function createOutages({ log, now, installUrl = null }: OutagesDeps): Outages {
+  const refusals = createRefusals({ log, now, installUrl })
   const streaks = new Map<Side, Streak>()
   const noted = new Map<Side, number>()
 
@@ -73,7 +81,11 @@ export function createOutages({ log, now }: { log: Log; now: () => number }): Ou
   }
 
   return {
-    note(side, told) {
+    note(side, told, team) {
+      if (side === 'slack' && installUrl !== null && team !== undefined) {
+        if (told.kind === 'refused') return refusals.note(team, told.why)
+        if (told.kind === 'answered' && told.by === 'write') refusals.over(team)
+      }
       const outage = streaks.get(side)?.outage ?? null
       if (told.kind === 'nothing') return outage !== null
       noted.set(side, now())

@@ -117,9 +117,11 @@ function underWay(bot: Bot, threads: Thread[], at: Now): BotStep {
   return heartbeat(at, [life, stopDue, fetchDue, ...(ending || bot.stop !== null ? [] : [recordingEnd])])
 }
 
-// One channel took its wish back for itself alone, and then the others came to nothing: nobody waits for it (rule 20).
+// One channel took its wish back for itself alone, and then the others came to nothing (rule 20), or the workspace took
+// the app away (rule 32): nobody waits for it.
 function isUnwanted(threads: Thread[]): boolean {
-  return threads.some(({ cancelled }) => cancelled !== null) && !threads.some(isWaiting)
+  const takenBack = ({ cancelled, closed }: Thread) => cancelled !== null || closed?.uninstalled === true
+  return threads.some(takenBack) && !threads.some(isWaiting)
 }
 
 // Rule 28: only a fresh reading, or the failure of one, may call a bot lost.

@@ -79,8 +79,11 @@ export type Thread = {
   failures: number
   /** How often in a row Slack refused, or we failed to make, what was to be posted: three tries, then a simpler way. */
   refusals: number
-  /** Set when nothing more will ever be said in this thread although its result was not posted; `why` goes to the log. */
-  closed: { at: number; why: string } | null
+  /**
+   * Set when nothing more will ever be said in this thread although its result was not posted; `why` goes to the log.
+   * `uninstalled`: the workspace took the app away, so nobody there waits for the recording any more.
+   */
+  closed: { at: number; why: string; uninstalled?: true } | null
 }
 
 /** A thread as it is when the request is taken. `answerBy` is filled in by the caller's policy. */

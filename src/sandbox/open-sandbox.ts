@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +25,8 @@ export type SandboxOptions = {
   recall?: Partial<Omit<SimulatedRecallOptions, 'clock'>>
   /** The app has a public address, and posts links of its own that do not go stale. */
   ownLinks?: boolean
+  /** Many workspaces by OAuth, with public address and all: the app's manifest for that, made of the text of manifest.yml. */
+  oauth?: (manifest: string, publicUrl: string) => string
   /** Time moves only when it is skipped: for tests, which must not depend on the machine's speed. */
   still?: boolean
 }
@@ -33,6 +36,8 @@ export type Sandbox = AsyncDisposable & {
   clock: SkippableClock
   slack: SimulatedSlack
   recall: SimulatedRecall
+  /** Where the app's public address is, while it has one. */
+  publicUrl: string
   /** Stops the app as an operator would. Safe to repeat. */
   stopApp(): Promise<void>
   /** Starts the app on the database it had before; nothing happens while it runs. */
@@ -51,15 +56,16 @@ export async function openSandbox(start: StartApp, options: SandboxOptions = {})
   await using undo = new AsyncDisposableStack()
   const clock = createSkippableClock({ still: options.still ?? false })
   // The app's own manifest: what is not declared there does not work here either.
-  const manifest = parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'))
+  const file = await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8')
+  const publicDoor = undo.use(await openPublicDoor())
+  const manifest = parse(options.oauth === undefined ? file : options.oauth(file, publicDoor.url))
   const slack = undo.use(await createSimulatedSlack({ clock, manifest }))
   const recall = undo.use(await createSimulatedRecall({ clock, autoplay: 'off', ...options.recall }))
   const folder = await mkdtemp(join(tmpdir(), 'slack-recorder-sandbox-'))
   undo.defer(() => rm(folder, { recursive: true, force: true }))
   const environment = environmentOf({ slack, recall }, options)
   let app: RunningApp | null = null
-  const publicDoor = undo.use(await openPublicDoor())
-  let ownLinks = options.ownLinks ?? false
+  let ownLinks = (options.ownLinks ?? false) || options.oauth !== undefined
 
   async function startApp(): Promise<void> {
     if (app !== null) return
@@ -82,7 +88,7 @@ export async function openSandbox(start: StartApp, options: SandboxOptions = {})
   await startApp()
   const rest = undo.move()
   return {
-    ...{ clock, slack, recall, startApp, stopApp },
+    ...{ clock, slack, recall, startApp, stopApp, publicUrl: publicDoor.url },
     ownLinks: () => ownLinks,
     useOwnLinks: (own) => {
       ownLinks = own
@@ -107,7 +113,7 @@ function environmentOf(
 ): Record<string, string> {
   return {
     SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
+    ...(options.oauth === undefined ? { SLACK_BOT_TOKEN: slack.botToken } : oauthEnvironment(slack)),
     ...(options.slackOverHttp === true
       ? { SLACK_SIGNING_SECRET: slack.signingSecret }
       : { SLACK_APP_TOKEN: slack.appToken }),
@@ -115,5 +121,14 @@ function environmentOf(
     RECALL_API_KEY: recall.apiKey,
     ...(options.polling === true ? {} : { RECALL_WEBHOOK_SECRET: recall.webhookSecret }),
     HOST: '127.0.0.1',
+  }
+}
+
+function oauthEnvironment({ oauth }: SimulatedSlack): Record<string, string> {
+  return {
+    SLACK_CLIENT_ID: oauth.clientId,
+    SLACK_CLIENT_SECRET: oauth.clientSecret,
+    SLACK_STATE_SECRET: randomBytes(24).toString('hex'),
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   }
 }

@@ -9,6 +9,7 @@ import { createMentionEvent } from './mention-event.ts'
 import { ACTIONS } from './messages/actions.ts'
 import { createRecordCommand } from './record-command.ts'
 import { createRecordShortcut, RECORD_SHORTCUT } from './record-shortcut.ts'
+import { createUninstallEvents } from './uninstall-events.ts'
 
 /** Connects everything that Slack may send with what listens to it. Nothing else is listened to. */
 export function addListeners(app: App, deps: ListenerDeps): void {
@@ -23,6 +24,13 @@ export function addListeners(app: App, deps: ListenerDeps): void {
   app.view(RECORD_FORM, createRecordForm(deps))
   app.view(CHANGE_FORM, createChangeForm(deps))
   addButtons(app, deps)
+}
+
+/** Listens to a workspace that takes the app away. */
+export function addUninstallEvents(app: App, deps: Parameters<typeof createUninstallEvents>[0]): void {
+  const listener = createUninstallEvents(deps)
+  app.event('app_uninstalled', listener)
+  app.event('tokens_revoked', listener)
 }
 
 function addButtons(app: App, deps: ListenerDeps): void {

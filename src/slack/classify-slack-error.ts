@@ -1,5 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 import type { SlackTrouble } from '../recording/slack-outcome.ts'
+import { NoToken } from './no-token.ts'
 
 /** What a failed call proved, with Slack's own code where it answered with one. */
 export type SlackFailure = { trouble: SlackTrouble; code: string | null }
@@ -12,6 +13,7 @@ export function classifySlackError(error: unknown): SlackFailure {
   if (error instanceof WebAPIRateLimitedError) return limited(error.retryAfter * 1000)
   if (error instanceof WebAPIPlatformError) return classifyCode(error)
   if (error instanceof WebAPIHTTPError) return failed({ kind: 'unknown', why: `http ${error.statusCode}` })
+  if (error instanceof WebAPIRequestError && error.original instanceof NoToken) return failed(error.original.trouble)
   if (error instanceof WebAPIRequestError) return failed(unsentOrUnknown(error.original))
   // The SDK has no class of its own for a 429 without a usable Retry-After.
   if (error instanceof Error && error.message.startsWith('Retry header did not contain'))

@@ -1,26 +1,34 @@
-import { App, AuthorizationError, ErrorCode, type Receiver } from '@slack/bolt'
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import { App, ErrorCode, type Receiver } from '@slack/bolt'
+import { WebAPIPlatformError } from '@slack/web-api'
 import type { Acts } from '../recording/acts.ts'
-import type { MessagePlace } from '../recording/views.ts'
-import { addListeners } from './add-listeners.ts'
+import { addListeners, addUninstallEvents } from './add-listeners.ts'
 import { boltLogger, type Log } from './bolt-logger.ts'
 import type { Clock } from './clock.ts'
-import { createWebClient, webClientOptions } from './create-web-client.ts'
+import { createInstaller, type Installer, type InstallPages, installUrlAt } from './create-installer.ts'
+import { webClientOptions } from './create-web-client.ts'
 import { createHttpReceiver, type RequestListener } from './http-receiver.ts'
+import type { InstallationStore } from './installation.ts'
 import { isResponseUrl } from './is-response-url.ts'
+import { manyWorkspaces } from './many-workspaces.ts'
 import { brokenAnswer, unknownWorkspaceAnswer } from './messages/no-card-answers.ts'
-import { permalink } from './permalink.ts'
-import { createSlackIdentity, type Identity, type IdentityOutcome, lacksScopes } from './slack-identity.ts'
+import { oneWorkspace } from './one-workspace.ts'
+import { NotInstalled, NotStored } from './payload-errors.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
 import { respond } from './tell-asker.ts'
+import type { Probed, Workspaces, WorkspacesStarted } from './workspaces.ts'
 
 /** How Slack reaches us: over a socket that we open, or by requests to `POST /slack/events` (facts 1.2, 1.8). */
 export type SlackMode = { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string }
 
-/** Whose tokens we speak with: one workspace's own, or those of every workspace that installs the app by OAuth. */
+/**
+ * Whose tokens we speak with: one workspace's own, or those of every workspace that installs the app by OAuth, at
+ * `publicUrl`/slack/install. `pages` are what people see there.
+ */
 export type SlackAccess =
   | { kind: 'token'; botToken: string }
-  | { kind: 'oauth'; clientId: string; clientSecret: string; stateSecret: string }
+  | ({ kind: 'oauth'; store: InstallationStore; publicUrl: string; pages: InstallPages } & OAuthSecrets)
+
+type OAuthSecrets = { clientId: string; clientSecret: string; stateSecret: string }
 
 export type SlackAppDeps = {
   mode: SlackMode
@@ -34,7 +42,7 @@ export type SlackAppDeps = {
   recallName: string
 }
 
-/** One workspace's Slack app: everything that comes in from Slack, and who we are there. */
+/** The Slack app: everything that comes in from Slack, and who we are there. */
 export type SlackApp = {
   /**
    * Decides within 30 s. `waiting`: Slack cannot be reached; the app stays up, takes what reaches it and keeps
@@ -52,17 +60,13 @@ export type SlackApp = {
   probe(): Promise<Probed>
   /** HTTP mode only: to be mounted in our server; answers everything itself, never throws. */
   requestListener: RequestListener | null
-  identity(): Identity | null
-  /** What people type behind the @ to invite us. */
-  slackName(): string
-  /** Slack's address of one of our messages; null until Slack has told us the workspace's. */
-  permalink(place: MessagePlace): string | null
-  clientFor(team: string): WebClient
+  /** With OAuth only: what answers `GET /slack/install` and `GET /slack/oauth_redirect`. */
+  installer: Installer | null
+  clientFor: Workspaces['clientFor']
+  placeFor: Workspaces['placeFor']
   /** Socket Mode: builds the connections anew, after a rejection that `isFromSocketClient` recognised. */
   rebuild(why: string): void
 }
-
-type Probed = { kind: 'answered'; by: 'write' | 'other' } | { kind: 'refused' | 'silent'; why: string }
 
 type StartOutcome = { kind: 'connected' } | { kind: 'waiting'; why: string } | { kind: 'refused'; problem: string }
 
@@ -71,27 +75,30 @@ type StartOutcome = { kind: 'connected' } | { kind: 'waiting'; why: string } | {
  * from what `auth.test` once said, so it is stored even while Slack's Web API is down.
  */
 export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
-  const client = createWebClient({ token: botTokenOf(deps), apiUrl: deps.apiUrl })
-  const clientFor = () => client
-  const identity = createSlackIdentity({ client, clock: deps.clock, log: deps.log })
+  const { access, clock, log, apiUrl } = deps
+  const workspaces =
+    access.kind === 'token'
+      ? oneWorkspace({ botToken: access.botToken, apiUrl, clock, log })
+      : manyWorkspaces({ ...access, apiUrl, clock, log })
+  const { clientFor, placeFor } = workspaces
   const door = openDoor(deps)
-  const app = await createBoltApp(deps, door.receiver, () => identity.current())
-  const slackName = () => identity.current()?.name ?? 'Recorder'
-  const linkTo = (place: MessagePlace) => permalink(identity.current()?.url ?? null, place)
-  const words = () => ({ slackName: slackName(), recallName: deps.recallName, permalink: linkTo })
+  const app = await createBoltApp(deps, door.receiver, workspaces)
+  const words = async (team: string) => ({ ...(await placeFor(team)), recallName: deps.recallName })
   addListeners(app, { ...deps, clientFor, words })
+  if (access.kind === 'oauth') addUninstallEvents(app, { ...deps, store: access.store })
 
   const disconnected = () => {
-    if (identity.current() === null) return 'Slack has not told us yet who we are. It is asked again by itself.'
+    const problem = workspaces.problem()
+    if (problem !== null) return problem
     return door.sockets === null || door.sockets.ready() ? null : disconnectedWords(door.sockets.trouble())
   }
   const stop = async () => {
-    identity.stop()
+    workspaces.stop()
     await door.sockets?.stop()
   }
   return {
     async start() {
-      const [known, socket] = await Promise.all([identity.start(), door.sockets?.start() ?? null])
+      const [known, socket] = await Promise.all([workspaces.start(), door.sockets?.start() ?? null])
       const outcome = startOutcome(known, socket)
       if (outcome.kind === 'refused') await stop()
       return outcome
@@ -100,19 +107,13 @@ export async function createSlackApp(deps: SlackAppDeps): Promise<SlackApp> {
     ready: () => disconnected() === null,
     disconnected,
     disconnectedSince: () => door.sockets?.disconnectedSince() ?? null,
-    probe: async () => probed(await identity.probe()),
+    probe: workspaces.probe,
     requestListener: door.listener,
-    identity: () => identity.current(),
-    slackName,
-    permalink: linkTo,
+    installer: access.kind === 'oauth' ? createInstaller({ ...access, apiUrl, clock, log }) : null,
     clientFor,
+    placeFor,
     rebuild: (why) => door.sockets?.rebuild(why),
   }
-}
-
-function botTokenOf({ access }: SlackAppDeps): string {
-  if (access.kind === 'oauth') throw new Error('many workspaces are not built yet')
-  return access.botToken
 }
 
 type Door = { receiver: Receiver; sockets: SocketReceiver | null; listener: RequestListener | null }
@@ -126,8 +127,9 @@ function openDoor({ mode, apiUrl, clock, log }: SlackAppDeps): Door {
   return { receiver: sockets, sockets, listener: null }
 }
 
-async function createBoltApp(deps: SlackAppDeps, receiver: Receiver, identity: () => Identity | null): Promise<App> {
-  const { log } = deps
+async function createBoltApp(deps: SlackAppDeps, receiver: Receiver, workspaces: Workspaces): Promise<App> {
+  const { log, access } = deps
+  const installUrl = access.kind === 'oauth' ? installUrlAt(access.publicUrl) : null
   const app = new App({
     receiver,
     logger: boltLogger(log),
@@ -135,27 +137,21 @@ async function createBoltApp(deps: SlackAppDeps, receiver: Receiver, identity: (
     convoStore: false,
     deferInitialization: true,
     extendedErrorHandler: true,
-    authorize: ({ teamId }) => {
-      const known = identity()
-      const foreign = known !== null && !known.wholeEnterprise && known.team !== '' && teamId !== known.team
-      if (foreign) return Promise.reject(new Error('not installed in this workspace'))
-      return Promise.resolve({
-        botToken: botTokenOf(deps),
-        ...(known === null ? {} : { botUserId: known.botUserId }),
-        ...(known?.botId == null ? {} : { botId: known.botId }),
-      })
-    },
+    authorize: ({ teamId }, body) => workspaces.authorize({ teamId, body }),
   })
   app.error(async ({ error, body }: ErrorArgs) => {
-    const foreign = error instanceof AuthorizationError
+    const original: unknown = 'original' in error ? error.original : undefined
+    const foreign = original instanceof NotInstalled
     // Whoever works with people of another workspace sends us what is theirs: nothing of ours is broken.
-    if (foreign) log.warn({ why: error.original.message }, 'A payload of another workspace was not taken')
+    if (foreign) log.warn({ why: original.message }, 'A payload of another workspace was not taken')
     // At most one of our listeners takes a payload: where several fail, Bolt could not read it.
     else if (error.code === ErrorCode.MultipleListenerError) log.warn({}, 'A payload from Slack could not be read')
     else log.error({ code: error.code, error: error.message }, 'A payload was not handled')
     const url = 'response_url' in body ? body.response_url : undefined
     if (typeof url === 'string' && isResponseUrl(url, deps.apiUrl))
-      await respond(url, foreign ? unknownWorkspaceAnswer() : brokenAnswer())
+      await respond(url, foreign ? unknownWorkspaceAnswer(installUrl) : brokenAnswer())
+    // It is not acked then, and comes again. Slack sends nothing else again.
+    if (original instanceof NotStored && 'event' in body) throw original
   })
   app.use(async ({ body, next }) => {
     const url: unknown = 'response_url' in body ? body.response_url : undefined
@@ -183,13 +179,8 @@ const BAD_APP_TOKEN = new Set([
   'missing_scope',
 ])
 
-function startOutcome(bot: IdentityOutcome, socket: { error: unknown } | null): StartOutcome {
-  if (bot.kind === 'refused') {
-    return {
-      kind: 'refused',
-      problem: `Slack does not accept SLACK_BOT_TOKEN (${bot.code}). Copy the Bot User OAuth Token (xoxb-…) from your Slack app's page "OAuth & Permissions"; if the app was removed from the workspace, install it again first.`,
-    }
-  }
+function startOutcome(bot: WorkspacesStarted, socket: { error: unknown } | null): StartOutcome {
+  if (bot.kind === 'refused') return bot
   const code = socket?.error instanceof WebAPIPlatformError ? String(socket.error.data.error) : ''
   if (BAD_APP_TOKEN.has(code)) return { kind: 'refused', problem: badAppToken(code) }
   if (bot.kind === 'unreachable') return { kind: 'waiting', why: `Slack could not be asked who we are (${bot.why})` }
@@ -204,17 +195,4 @@ function badAppToken(code: string): string {
 function disconnectedWords(why: string): string {
   if (BAD_APP_TOKEN.has(why)) return `Slack is not connected, so commands do not reach us. ${badAppToken(why)}`
   return `Slack is not connected (${why}), so commands do not reach us. The connection is opened anew by itself.`
-}
-
-function probed(outcome: IdentityOutcome): Probed {
-  switch (outcome.kind) {
-    case 'known':
-      return lacksScopes(outcome.identity)
-        ? { kind: 'refused', why: 'missing_scope' }
-        : { kind: 'answered', by: 'write' }
-    case 'refused':
-      return { kind: 'refused', why: outcome.code }
-    case 'unreachable':
-      return { kind: 'silent', why: outcome.why }
-  }
 }

@@ -47,14 +47,13 @@ export type SlackPort = {
 
 type ResultWithLinks = { view: ResultView; links: RecordingLink[] }
 
-/** `recallName` names Recall's region or address to people; `slackName` is our name in Slack, without the @. */
+/** `recallName` names Recall's region or address to people. */
 export type SlackPortDeps = {
   clientFor(team: string): WebClient
+  /** Our name there, without the @, and the addresses of our messages. Never rejects. */
+  placeFor(team: string): Promise<{ slackName: string; permalink(place: MessagePlace): string | null }>
   clock: { now(): number }
   recallName: string
-  slackName: () => string
-  /** Slack's address of one of our messages, null while it is not known. */
-  permalink: (place: MessagePlace) => string | null
 }
 
 /** Builds the messages, sends them where they belong, and says what Slack's answers prove. */
@@ -62,7 +61,7 @@ export function createSlackPort(deps: SlackPortDeps): SlackPort {
   const { recallName } = deps
   const joined = createJoinedChannels()
   const readMoment = createMomentReader(deps)
-  const words = (): AnswerWords => ({ slackName: deps.slackName(), recallName, permalink: deps.permalink })
+  const words = async (team: string): Promise<AnswerWords> => ({ ...(await deps.placeFor(team)), recallName })
 
   const post = (thread: Thread, kind: MessageKind, message: Message) => {
     // Where the card is, there we are. If somebody has taken us out since, the post says so, and we join again.
@@ -92,30 +91,31 @@ export function createSlackPort(deps: SlackPortDeps): SlackPort {
     postAlert: (thread, view) => post(thread, 'alert', alertMessage(view)),
     postResult: (thread, result) => post(thread, 'result', resultMessage(result, recallName)),
     updateResult: (thread, result) => edit(thread, 'result', resultMessage(result, recallName)),
-    sendDirect(thread, result) {
+    async sendDirect(thread, result) {
       const where = { channel: thread.channel, code: thread.channelProblem }
-      return post(thread, 'direct', directMessage({ ...result, ...where }, { recallName, slackName: deps.slackName() }))
+      return await post(thread, 'direct', directMessage({ ...result, ...where }, await words(thread.team)))
     },
     findMessage: (thread, kind, sentAt) => findMessage(deps.clientFor(thread.team), { thread, kind, sentAt }),
     deleteMessage: (thread, ts) => deleteMessage(deps.clientFor(thread.team), { channel: thread.channel, ts }),
-    answerAsker(thread, { code }) {
+    async answerAsker(thread, { code }) {
       const { channel, requester, answerRoute, team } = thread
-      return tellAsker(
+      const { slackName } = await words(team)
+      return await tellAsker(
         { ...deps, client: deps.clientFor(team) },
         { channel, user: requester, route: answerRoute, threadTs: null },
-        (place) => cannotPostAnswer({ code, channel, slackName: deps.slackName(), place }),
+        (place) => cannotPostAnswer({ code, channel, slackName, place }),
       )
     },
     readMoment: ({ team, user }, input) => readMoment({ team, user, ...input }),
-    tell(ask, told) {
-      const answer = answerMessage(told, words())
-      return tellAsker({ ...deps, client: deps.clientFor(ask.team) }, ask, (place) =>
+    async tell(ask, told) {
+      const answer = answerMessage(told, await words(ask.team))
+      return await tellAsker({ ...deps, client: deps.clientFor(ask.team) }, ask, (place) =>
         place === 'here' ? answer : aboutChannel(answer, ask.channel),
       )
     },
-    greet({ team, channel }) {
-      const post = { team, channel, threadTs: null, metadata: null, message: greetingMessage(words()) }
-      return postWhereWeAre(deps.clientFor(team), post)
+    async greet({ team, channel }) {
+      const post = { team, channel, threadTs: null, metadata: null, message: greetingMessage(await words(team)) }
+      return await postWhereWeAre(deps.clientFor(team), post)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parse } from 'node:querystring'
 import { HTTPReceiver, HTTPReceiverDeferredRequestError } from '@slack/bolt'
 import { boltLogger, type Log } from './bolt-logger.ts'
+import { NotStored } from './payload-errors.ts'
 import { verifySlackRequest } from './verify-slack-request.ts'
 
 /** What our own HTTP server calls for `POST /slack/events`. It always answers and never throws. */
@@ -23,8 +24,9 @@ export function createHttpReceiver(deps: Deps): { receiver: HTTPReceiver; listen
     bodyLimit: LIMIT,
     // What our listeners throw never comes here: it is Bolt that could not read the payload.
     processEventErrorHandler: ({ error, response }) => {
-      deps.log.warn({ error: error.name }, 'A payload from Slack could not be read')
-      if (!response.headersSent) end(response, 400)
+      const known = error instanceof NotStored
+      if (!known) deps.log.warn({ error: error.name }, 'A payload from Slack could not be read')
+      if (!response.headersSent) end(response, known ? 503 : 400)
       return Promise.resolve(false)
     },
     unhandledRequestHandler: ({ response }) => {

@@ -9,13 +9,13 @@ import type { AnswerWords } from './messages/answer-words.ts'
 import type { Message } from './messages/message.ts'
 import { type Asker, tellAsker } from './tell-asker.ts'
 
-/** What every listener works with. `words`: the names and links for texts, as they are known now. */
+/** What every listener works with. `words`: the names and links for texts to a workspace; never rejects. */
 export type ListenerDeps = {
   acts: Acts
   clientFor(team: string): WebClient
   clock: Clock
   log: Log
-  words(): AnswerWords
+  words(team: string): Promise<AnswerWords>
 }
 
 /** Slack waits 3 s for the ack; what is not committed by then is not started (rule 10). */
@@ -81,12 +81,17 @@ export async function acknowledge({ log }: Pick<ListenerDeps, 'log'>, ack: () =>
 }
 
 /** The answer that belongs into the ack, or null. Repetitions are silent. */
-export function ackAnswer({ words }: Pick<ListenerDeps, 'words'>, taken: Taken): Message | null {
+export async function ackAnswer(
+  deps: Pick<ListenerDeps, 'words'>,
+  team: string,
+  taken: Taken,
+): Promise<Message | null> {
   switch (taken.kind) {
     case 'notStarted':
-      return answerMessage({ answer: { kind: 'notStarted' }, links: [] }, words())
+      return answerMessage({ answer: { kind: 'notStarted' }, links: [] }, await deps.words(team))
     case 'taken':
-      return taken.answer === null ? null : answerMessage({ answer: taken.answer, links: [] }, words())
+      if (taken.answer === null) return null
+      return answerMessage({ answer: taken.answer, links: [] }, await deps.words(team))
     case 'repeated':
       return null
   }
@@ -98,7 +103,7 @@ export async function tellNow(
   asker: Asker & { team: string },
   answer: Extract<AskAnswer, { kind: 'notStarted' | 'pressNotStored' | 'formNotOpened' }>,
 ): Promise<void> {
-  const told = answerMessage({ answer, links: [] }, deps.words())
+  const told = answerMessage({ answer, links: [] }, await deps.words(asker.team))
   const outcome = await tellAsker({ client: deps.clientFor(asker.team), clock: deps.clock }, asker, (place) =>
     place === 'here' || asker.channel === null ? told : aboutChannel(told, asker.channel),
   )

@@ -7,7 +7,8 @@ export async function publishHome(deps: ListenerDeps, who: { team: string; user:
   const { team, user } = who
   try {
     const items = await deps.acts.readHome({ team, user })
-    await deps.clientFor(team).views.publish({ user_id: user, view: homeView({ items }, deps.words()) })
+    const view = homeView({ items }, await deps.words(team))
+    await deps.clientFor(team).views.publish({ user_id: user, view })
   } catch (error) {
     logViewFailure(deps, { method: 'views.publish', error })
   }

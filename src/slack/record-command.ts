@@ -9,22 +9,23 @@ type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs
 /** The listener for `/record`: parse, commit, then ack. All that is answered at once is answered in the ack itself. */
 export function createRecordCommand(deps: ListenerDeps): (args: Args) => Promise<void> {
   return async ({ command, ack }) => {
+    const team = textAt(command, 'team_id') ?? ''
     const [channel, user] = [idAt(command, 'channel_id'), idAt(command, 'user_id')]
     if (channel === null || user === null) {
       deps.log.warn({}, 'A command came without its channel or its person')
-      const refused = ackAnswer(deps, { kind: 'notStarted', why: 'no channel or no person' })
+      const refused = await ackAnswer(deps, team, { kind: 'notStarted', why: 'no channel or no person' })
       await acknowledge(deps, () => ack({ response_type: 'ephemeral', ...refused }))
       return
     }
     const act = newAct(deps, {
-      ...{ team: textAt(command, 'team_id') ?? '', channel, user },
+      ...{ team, channel, user },
       key: textAt(command, 'trigger_id'),
       responseUrl: textAt(command, 'response_url'),
       threadTs: null,
       reply: 'ack',
     })
     const typed = { act, text: textAt(command, 'text') ?? '', rootTs: null, now: deps.clock.now() }
-    const answer = ackAnswer(deps, await commitInTime(deps, () => takeWords(deps.acts, typed)))
+    const answer = await ackAnswer(deps, team, await commitInTime(deps, () => takeWords(deps.acts, typed)))
     const acked = await acknowledge(deps, () =>
       answer === null ? ack() : ack({ response_type: 'ephemeral', ...answer }),
     )

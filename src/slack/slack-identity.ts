@@ -105,6 +105,9 @@ const OPTIONAL: Record<string, string> = {
   'mpim:history': 'a lost answer can lead to a message posted twice in a group’s direct messages',
 }
 
+/** All that is asked for at an install: what manifest.yml lists. */
+export const WANTED_SCOPES = [...REQUIRED, ...Object.keys(OPTIONAL)]
+
 /** Whether a scope is missing without which nothing works; false when Slack does not tell. */
 export function lacksScopes({ scopes }: Identity): boolean {
   return scopes !== null && missingScopes(scopes).required.length > 0

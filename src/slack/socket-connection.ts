@@ -4,6 +4,7 @@ import { classifySlackError } from './classify-slack-error.ts'
 import type { Clock } from './clock.ts'
 import { webClientOptions } from './create-web-client.ts'
 import { isReadableFrame } from './is-readable-frame.ts'
+import { NotStored } from './payload-errors.ts'
 
 /** One connection to Slack's Socket Mode that is always built anew when it breaks. */
 export type SocketConnection = {
@@ -105,7 +106,7 @@ function createAttempt({ appToken, apiUrl, clock, log }: SocketDeps, app: App, t
     installerOptions: { clientOptions: webClientOptions(apiUrl) },
     processEventErrorHandler: ({ error }) => {
       // What our listeners throw never comes here: it is Bolt that could not read the payload.
-      log.warn({ error: error.name }, 'A payload from Slack could not be read')
+      if (!(error instanceof NotStored)) log.warn({ error: error.name }, 'A payload from Slack could not be read')
       return Promise.resolve(false)
     },
   })

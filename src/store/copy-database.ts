@@ -28,6 +28,8 @@ const KEYS = {
   deliveries: ['id'],
   steps: ['id'],
   remembered: ['name'],
+  installations: ['id'],
+  workspaces: ['team'],
 } as const satisfies Record<keyof Tables, readonly string[]>
 
 const ORDER = Object.keys(KEYS) as (keyof Tables)[]

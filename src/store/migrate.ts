@@ -3,12 +3,14 @@ import { DatabaseError } from './database.ts'
 import { firstSchema } from './migrations/0001-first-schema.ts'
 import { asksAndLinks } from './migrations/0002-asks-and-links.ts'
 import { forgetting } from './migrations/0003-forgetting.ts'
+import { installations } from './migrations/0004-installations.ts'
 import type { Db } from './tables.ts'
 
 const MIGRATIONS = {
   '0001-first-schema': { up: firstSchema },
   '0002-asks-and-links': { up: asksAndLinks },
   '0003-forgetting': { up: forgetting },
+  '0004-installations': { up: installations },
 }
 
 /**

@@ -93,6 +93,22 @@ export type StepsTable = {
 /** Small facts that outlive a restart, such as the dialect of the Recall workspace (rule 24). */
 export type RememberedTable = { name: string; value: string }
 
+/**
+ * An installation by OAuth. `id`: the workspace's, or for a whole organisation its enterprise's. `sealed`: everything about it,
+ * its tokens included. `version` is raised with each change of them; the lease is that of whoever refreshes them.
+ */
+export type InstallationsTable = {
+  id: string
+  version: number
+  installed_at: number
+  sealed: string
+  lease_owner: string | null
+  lease_until: number | null
+}
+
+/** The organisation that a workspace belongs to, as Slack told it. */
+export type WorkspacesTable = { team: string; enterprise: string }
+
 export type Tables = {
   bots: BotsTable
   threads: ThreadsTable
@@ -103,6 +119,8 @@ export type Tables = {
   deliveries: DeliveriesTable
   steps: StepsTable
   remembered: RememberedTable
+  installations: InstallationsTable
+  workspaces: WorkspacesTable
 }
 
 /** The database, outside any transaction. Never use it inside one: with one connection that waits for itself. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { LINK_PAGE_STYLE } from './link-page-style.ts'
+import { drawing, pageFrame } from './page-frame.ts'
 
 /** Why a link to a recording opens a page instead of the recording. `at`: when it was deleted, ms since 1970. */
 export type LinkPage =
@@ -9,43 +8,21 @@ export type LinkPage =
   | { kind: 'unavailable'; retryAfterMs: number }
   | { kind: 'limited'; retryAfterMs: number }
 
-/** The Content-Security-Policy of every page: its own style and nothing else. */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(LINK_PAGE_STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
 /** The whole page as HTML. Holds nothing of the link that led to it. */
 export function linkPage(page: LinkPage): string {
   const { title, what, todo } = wordsOf(page)
   const again = 'retryAfterMs' in page ? '\n<a href="">Try again</a>' : ''
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${title}</title>
-<style>${LINK_PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-${drawing(page.kind)}
+  return pageFrame({
+    title,
+    main: `${drawing(MARKS[page.kind])}
 <h1>${title}</h1>
 <p>${what}</p>
 <h2>What you can do</h2>
 <ul>
 ${todo.map((line) => `<li>${line}</li>`).join('\n')}
-</ul>${again}
-</main>
-<footer>A meeting recording shared in Slack</footer>
-</body>
-</html>
-`
+</ul>${again}`,
+    footer: 'A meeting recording shared in Slack',
+  })
 }
 
 type Words = { title: string; what: string; todo: string[] }
@@ -122,15 +99,4 @@ const MARKS: Record<LinkPage['kind'], string> = {
   preparing: '<path class="mark" d="M73 65.5V73l5 3.5"/>',
   unavailable: '<path class="mark" d="M73 65v9M73 80v.1"/>',
   limited: '<path class="mark" d="M69.5 67.5v11M76.5 67.5v11"/>',
-}
-
-function drawing(kind: LinkPage['kind']): string {
-  return `<svg viewBox="4 4 84 84" aria-hidden="true">
-<circle class="tint" cx="46" cy="46" r="42"/>
-<rect class="screen" x="14" y="24" width="62" height="44" rx="7"/>
-<path d="M39 37.5v17l15-8.5z"/>
-<circle class="gap" cx="73" cy="73" r="17"/>
-<circle class="badge" cx="73" cy="73" r="13"/>
-${MARKS[kind]}
-</svg>`
 }

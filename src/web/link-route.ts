@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clientAddress, networkOf } from './client-address.ts'
-import { type LinkPage, linkPage, PAGE_POLICY } from './link-page.ts'
+import { type LinkPage, linkPage } from './link-page.ts'
+import { PAGE_HEADERS } from './page-frame.ts'
 import { createRateLimit } from './rate-limit.ts'
 
 /** What became of the recording behind a link of ours. `at`: when it was deleted, ms since 1970, where that is known. */
@@ -117,12 +118,6 @@ const STATUS: Record<LinkPage['kind'], number> = {
 function showPage(response: ServerResponse, page: LinkPage): void {
   const html = Buffer.from(linkPage(page))
   if ('retryAfterMs' in page) response.setHeader('retry-after', Math.max(1, Math.ceil(page.retryAfterMs / 1000)))
-  response.writeHead(STATUS[page.kind], {
-    ...ALWAYS,
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': html.length,
-    'content-security-policy': PAGE_POLICY,
-    'x-content-type-options': 'nosniff',
-  })
+  response.writeHead(STATUS[page.kind], { ...PAGE_HEADERS, 'content-length': html.length })
   response.end(html)
 }

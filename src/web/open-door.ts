@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { allows, answer, answerUnread } from './answer.ts'
+import { createInstallRoute, type InstallSteps, isInstallPath } from './install-route.ts'
 import { createLinkRoute, type LinkOutcome, type LinkRoute } from './link-route.ts'
 import { answerMetrics, type TellMetrics } from './metrics-route.ts'
 import { readBody } from './read-body.ts'
@@ -19,6 +20,8 @@ export type DoorDeps = {
   acceptWebhook: ((webhook: { headers: IncomingMessage['headers']; body: Buffer }) => Promise<WebhookOutcome>) | null
   /** Null in Socket Mode. Answers everything itself. */
   slackListener: ((request: IncomingMessage, response: ServerResponse) => void) | null
+  /** With OAuth only: else the paths do not exist. */
+  install: InstallSteps | null
   /** What became of the recording behind a link of ours. Null without a public address: then the path does not exist. */
   openLink: ((token: string) => Promise<LinkOutcome>) | null
   /** How many proxies stand before the door, so that the people behind them are told apart (rule 34). */
@@ -76,12 +79,13 @@ const WEBHOOK_STATUS: Record<WebhookOutcome, number> = { stored: 204, refused: 4
 
 /** Opens the door. Rejects when the address cannot be listened on. Whatever a request does, the process goes on. */
 export async function openDoor(deps: DoorDeps): Promise<Door> {
-  const { openLink } = deps
+  const { openLink, install: steps } = deps
   const links = openLink === null ? null : createLinkRoute({ ...deps, openLink })
+  const installs = steps === null ? null : createInstallRoute({ ...deps, steps })
   const server = createLimited({ ...DOOR_LIMITS, ...deps.limits }, (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('cache-control', 'no-store')
-    route({ ...deps, links }, request, response).catch((error: unknown) => {
+    route({ ...deps, links, installs }, request, response).catch((error: unknown) => {
       deps.onError(error)
       if (!response.headersSent) answer(response, 500, 'Something went wrong here. It has been logged.')
       else response.destroy()
@@ -107,13 +111,17 @@ function createLimited(limits: DoorLimits, take: RequestListener): Server {
   return server
 }
 
-type Routes = DoorDeps & { links: LinkRoute | null }
+type Routes = DoorDeps & { links: LinkRoute | null; installs: ReturnType<typeof createInstallRoute> | null }
 
 async function route(deps: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '').split('?', 1)[0] ?? ''
   if (deps.links !== null && path.startsWith(LINK_PATH)) {
     if (!(await allows(request, response, ['GET', 'HEAD']))) return
     return await deps.links(request, response, path.slice(LINK_PATH.length))
+  }
+  if (deps.installs !== null && isInstallPath(path)) {
+    if (!(await allows(request, response, ['GET']))) return
+    return await deps.installs(request, response, path)
   }
   switch (path) {
     case '/webhooks/recall':

@@ -63,6 +63,9 @@ const RUN: Record<string, (operator: Operator, command: string) => Promise<void>
   'npm run --silent manifest -- --http https://recorder.example.com': async (operator, command) => {
     expect(await operator.types(command)).toContain('request_url: https://recorder.example.com/slack/events')
   },
+  'npm run --silent manifest -- --oauth https://recorder.example.com': async (operator, command) => {
+    expect(await operator.types(command)).toContain('https://recorder.example.com/slack/oauth_redirect')
+  },
   'openssl rand -base64 32': async (operator, command) => {
     const ENCRYPTION_KEY = await operator.types(command)
     expect(readConfig({ ...operator.settings, ENCRYPTION_KEY })).toMatchObject({ kind: 'ok' })

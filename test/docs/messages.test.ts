@@ -15,6 +15,7 @@ const MADE: Record<string, string> = {
   'trouble.words': 'src/store/storage-trouble.ts',
   complaint: 'src/flow/carry-out.ts',
   'outageWords(outage)': 'src/flow/outage-words.ts',
+  'workspaceRefusedWords({ team, why, installUrl })': 'src/flow/outage-words.ts',
 }
 
 /** Files whose sentences are for the operator: at the start, in the log, or at /readyz. */
@@ -22,13 +23,19 @@ const SPOKEN = [
   ...new Set([
     ...Object.values(MADE),
     ...SOURCES.filter((file) => /new (DatabaseError|StartError)\(|: StorageTrouble\b/.test(read(file))),
-    ...['src/config.ts', 'src/env-settings.ts', 'src/main.ts', 'src/slack/create-slack-app.ts'],
+    ...[
+      'src/config.ts',
+      'src/env-settings.ts',
+      'src/main.ts',
+      'src/slack/create-slack-app.ts',
+      'src/slack/one-workspace.ts',
+    ],
     ...['src/store/storage-health.ts', 'src/store/storage-problem.ts'],
   ]),
 ]
 
 /** Words in those files that are no message. */
-const NOT_FOR_OPERATORS = ['Hi, I am recording this meeting.', 'many workspaces are not built yet']
+const NOT_FOR_OPERATORS = ['Hi, I am recording this meeting.']
 
 const { texts, made } = loggedIn(SOURCES)
 const said = [...texts, ...sentencesIn(SPOKEN)].filter(

@@ -13,14 +13,16 @@ const isCommand = (file: string) => file.startsWith('src/commands/')
 const filesWith = (pattern: RegExp) => sources.filter((file) => pattern.test(read(file))).sort()
 
 describe('the app itself', () => {
-  test('asks the network in two places only: Recall’s API, and response URLs', () => {
-    // Those of the door take requests; they send none.
+  test('asks the network in three places only: Recall’s API, response URLs, and Slack’s API for its SDK', () => {
+    // Those of the door, and the pages of an install, take requests; they send none.
     const asking = filesWith(/\bfetch\(|from 'node:(?:https?|net|tls|http2|dgram|dns)|from 'undici'/)
     expect(asking.filter(isCommand)).toEqual(['src/commands/doctor/knock.ts'])
     expect(asking.filter((file) => !isCommand(file))).toEqual([
       'src/recall/create-recall-client.ts',
       'src/recall/send-request.ts',
+      'src/slack/create-installer.ts',
       'src/slack/http-receiver.ts',
+      'src/slack/many-workspaces.ts',
       'src/slack/tell-asker.ts',
       // Slack's own client, for setup and the doctor, which look at the time of its answer.
       'src/slack/try-tokens.ts',

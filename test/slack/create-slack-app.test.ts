@@ -6,15 +6,15 @@ describe('in Socket Mode the app', () => {
     await using fixture = await createAppFixture()
     const { app, slack } = fixture
     expect(app.ready()).toBe(false)
-    expect(app.slackName()).toBe('Recorder')
+    expect((await app.placeFor(slack.app.teamId)).slackName).toBe('Recorder')
     expect(await app.start()).toEqual({ kind: 'connected' })
     await fixture.connections(2)
     expect(app.ready()).toBe(true)
-    expect(app.slackName()).toBe('recorder')
-    expect(app.identity()).toMatchObject({ team: slack.app.teamId, botUserId: slack.app.botUserId })
+    const { slackName, permalink } = await app.placeFor(slack.app.teamId)
+    expect(slackName).toBe('recorder')
     expect(app.requestListener).toBeNull()
     const place = { channel: 'C1', ts: '1700000000.000200', rootTs: '1700000000.000100' }
-    expect(app.permalink(place)).toMatch(/\/archives\/C1\/p1700000000000200\?thread_ts=1700000000.000100&cid=C1$/)
+    expect(permalink(place)).toMatch(/\/archives\/C1\/p1700000000000200\?thread_ts=1700000000.000100&cid=C1$/)
   })
 
   test('leaves no connection behind', async () => {

@@ -15,8 +15,10 @@ export async function createFixture() {
     clientFor: () => client,
     clock,
     recallName: 'Recall’s test region',
-    slackName: () => 'recorder',
-    permalink: ({ channel, ts }) => `https://team.slack.com/${channel}/${ts}`,
+    placeFor: async () => ({
+      slackName: 'recorder',
+      permalink: ({ channel, ts }) => `https://team.slack.com/${channel}/${ts}`,
+    }),
   })
   const made = { count: 0 }
   return {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { OpenDatabase } from '../../src/store/database.ts'
 import { openPostgres } from '../../src/store/open-postgres.ts'
 import { type PostgresServer, startPostgres } from '../postgres.ts'
+import { installationsContract } from './installations-contract.ts'
 import { journalContract } from './journal-contract.ts'
 import { peopleContract } from './people-contract.ts'
 import { readingContract } from './reading-contract.ts'
@@ -21,3 +22,4 @@ storeContract('Postgres', openNew)
 journalContract('Postgres', openNew)
 peopleContract('Postgres', openNew)
 readingContract('Postgres', openNew)
+installationsContract('Postgres', openNew)

@@ -10,6 +10,7 @@ import { DatabaseError, type OpenDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
 import { aBot } from '../recording/rows.ts'
+import { installationsContract } from './installations-contract.ts'
 import { journalContract } from './journal-contract.ts'
 import { peopleContract } from './people-contract.ts'
 import { readingContract } from './reading-contract.ts'
@@ -33,6 +34,7 @@ storeContract('SQLite', openTemporary)
 journalContract('SQLite', openTemporary)
 peopleContract('SQLite', openTemporary)
 readingContract('SQLite', openTemporary)
+installationsContract('SQLite', openTemporary)
 
 describe('a SQLite file', () => {
   let folder = ''
@@ -211,7 +213,7 @@ describe('a SQLite file', () => {
       const database = openSqlite(file)
       await Promise.all([migrate(database.db), migrate(database.db)])
       const { rows } = await sql<{ count: number }>`select count(*) as count from kysely_migration`.execute(database.db)
-      expect(rows).toEqual([{ count: 3 }])
+      expect(rows).toEqual([{ count: 4 }])
       await database.close()
     }
   })

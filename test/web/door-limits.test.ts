@@ -17,6 +17,7 @@ async function open(limits: Partial<DoorLimits> = {}): Promise<Door> {
       return Promise.resolve('stored')
     },
     slackListener: (request, response) => void request.resume().once('end', () => response.end('slack')),
+    install: null,
     openLink: () => Promise.resolve({ kind: 'unknown' }),
     trustProxy: 0,
     clock: Date,

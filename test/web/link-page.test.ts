@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type LinkPage, linkPage, PAGE_POLICY } from '../../src/web/link-page.ts'
+import { type LinkPage, linkPage } from '../../src/web/link-page.ts'
+import { PAGE_HEADERS } from '../../src/web/page-frame.ts'
 
 const PAGES: LinkPage[] = [
   { kind: 'unknown' },
@@ -52,7 +53,7 @@ describe.each(PAGES)('the page for $kind', (page) => {
 test('the policy names the very style of the page, and allows nothing else', async () => {
   const style = /<style>(.*)<\/style>/s.exec(linkPage({ kind: 'unknown' }))?.[1] ?? ''
   const hash = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(style))).toString('base64')
-  expect(PAGE_POLICY).toBe(
+  expect(PAGE_HEADERS['content-security-policy']).toBe(
     `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   )
 })

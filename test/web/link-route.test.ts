@@ -20,6 +20,7 @@ async function open({ outcome = { kind: 'redirect', url: VIDEO }, ...over }: Ove
     port: 0,
     acceptWebhook: null,
     slackListener: null,
+    install: null,
     openLink: (token) => {
       asked.push(token)
       return Promise.resolve(outcome)

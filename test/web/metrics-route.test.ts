@@ -8,7 +8,7 @@ const doors: Door[] = []
 async function open(over: Partial<DoorDeps> = {}) {
   const answered: number[] = []
   const door = await openDoor({
-    ...{ host: '127.0.0.1', port: 0, slackListener: null, openLink: null, trustProxy: 0, clock: Date },
+    ...{ host: '127.0.0.1', port: 0, slackListener: null, install: null, openLink: null, trustProxy: 0, clock: Date },
     acceptWebhook: () => Promise.resolve('stored'),
     readiness: () => Promise.resolve({ ready: true, problems: [] }),
     onError: () => undefined,
@@ -66,6 +66,7 @@ describe('GET /metrics', () => {
         port: 0,
         acceptWebhook: null,
         slackListener: null,
+        install: null,
         openLink: null,
         trustProxy: 0,
         clock: Date,

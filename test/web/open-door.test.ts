@@ -19,6 +19,7 @@ async function open(over: Partial<DoorDeps> = {}) {
       return Promise.resolve('stored')
     },
     slackListener: null,
+    install: null,
     openLink: null,
     trustProxy: 0,
     clock: Date,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type App, startApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Log } from '../../src/log.ts'
+import { changedManifest } from '../../src/manifest.ts'
 import type { SkippableClock } from '../../src/sandbox/clock.ts'
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts'
 import type { SimulatedRecall, SimulatedRecallOptions } from '../../src/sandbox/simulated-recall/simulated-recall.ts'
@@ -16,6 +17,8 @@ export type World = AsyncDisposable & {
   app: App
   /** Everything the app logged, as text. */
   logged: string[]
+  /** The app's address, as people's browsers know it. */
+  publicUrl: string
   stopApp(): Promise<void>
   /** Starts the app again, on the same database. */
   startApp(): Promise<void>
@@ -27,6 +30,8 @@ export type WorldOptions = {
   recall?: Partial<SimulatedRecallOptions>
   /** The app has a public address and posts links of its own. */
   ownLinks?: boolean
+  /** Many workspaces by OAuth; `rotation`: their tokens die after 12 hours. */
+  oauth?: { rotation: boolean }
   env?: Record<string, string>
   /** It is this time when the app first starts, instead of the machine's. */
   startsAt?: { hour: number; zone: string }
@@ -51,10 +56,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       slackOverHttp: options.mode === 'http',
       polling: options.polling ?? false,
       ownLinks: options.ownLinks ?? false,
+      ...(options.oauth === undefined ? {} : { oauth: (file, oauth) => changedManifest(file, { oauth }) }),
       recall: options.recall ?? {},
       still: true,
     },
   )
+  if (options.oauth !== undefined) sandbox.slack.oauth.useRotation(options.oauth.rotation)
   return {
     ...sandbox,
     logged,

@@ -9,6 +9,11 @@ export type AppSettings = {
   /** Whether presses, shortcuts and modals reach the app. */
   interactive: boolean
   homeTab: boolean
+  /** Where people may be sent after an install, by OAuth. */
+  redirectUrls: string[]
+  rotatesTokens: boolean
+  /** The app may be installed in whole organisations. */
+  orgDeploy: boolean
   messagesTab: 'off' | 'read_only' | 'on'
   /** What a slash command or shortcut is declared as; undefined when it is not declared. */
   command(name: string): { shouldEscape: boolean } | undefined
@@ -29,6 +34,9 @@ export function readAppSettings(manifest: JsonRecord | undefined): AppSettings {
     scopes: words(at('oauth_config', 'scopes', 'bot')),
     hasEvent: (name) => events.includes(name),
     interactive: at('settings', 'interactivity', 'is_enabled') === true,
+    redirectUrls: words(at('oauth_config', 'redirect_urls')),
+    rotatesTokens: at('settings', 'token_rotation_enabled') === true,
+    orgDeploy: at('settings', 'org_deploy_enabled') === true,
     homeTab: at('features', 'app_home', 'home_tab_enabled') === true,
     messagesTab: messagesTab ? (readOnly ? 'read_only' : 'on') : 'off',
     command(name) {
@@ -50,6 +58,9 @@ const EVERYTHING: AppSettings = {
   hasEvent: () => true,
   interactive: true,
   homeTab: true,
+  redirectUrls: ['http'],
+  rotatesTokens: false,
+  orgDeploy: true,
   messagesTab: 'on',
   command: () => ({ shouldEscape: false }),
   shortcut: (callbackId) => ({ name: callbackId }),

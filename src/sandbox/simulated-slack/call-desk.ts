@@ -22,7 +22,7 @@ export type CallDesk = {
 
 /** Makes a desk with an empty journal. */
 export function createCallDesk(deps: DeskDeps): CallDesk {
-  const calls: ApiCall[] = []
+  const { calls = [] } = deps
   return {
     calls,
     async take({ method, args, channel }, perform) {
@@ -66,7 +66,14 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
   response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.resetAndDestroy())
 }
 
-type DeskDeps = { clock: Pick<SkippableClock, 'now'>; budgets: Budgets; troubles: Troubles; changes: Changes }
+/** `calls`: the journal, where several desks share one. */
+type DeskDeps = {
+  clock: Pick<SkippableClock, 'now'>
+  budgets: Budgets
+  troubles: Troubles
+  changes: Changes
+  calls?: ApiCall[]
+}
 
 type Meeting = { method: string; trouble: MetTrouble; perform: () => Reply }
 

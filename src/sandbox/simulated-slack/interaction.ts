@@ -26,13 +26,19 @@ export async function sendInteraction(
   deps: PeopleDeps,
   { payload, place, source }: Interaction,
 ): Promise<PersonOutcome> {
-  const { app } = deps.context.world
+  const { world, oauth } = deps.context
+  const { app } = world
   if (!deps.context.settings.interactive) return { kind: 'failed', error: 'interactivity_not_enabled' }
   const whole = {
     ...commonFields(deps.context, source),
-    team: { id: app.teamId, domain: app.teamDomain },
-    enterprise: null,
-    is_enterprise_install: false,
+    team: {
+      ...{ id: app.teamId, domain: app.teamDomain },
+      ...(app.enterprise === undefined
+        ? {}
+        : { enterprise_id: app.enterprise.id, enterprise_name: app.enterprise.name }),
+    },
+    enterprise: app.enterprise ?? null,
+    is_enterprise_install: oauth.holderOf(app).kind === 'org',
     ...(place === undefined ? {} : { response_url: answerAddress(deps, place) }),
     ...payload,
   }

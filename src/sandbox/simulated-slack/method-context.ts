@@ -6,7 +6,8 @@ import type { Changes } from './changes.ts'
 import type { AppEvent, ToldOutcome } from './delivery.ts'
 import type { JsonRecord } from './json.ts'
 import type { MessageStore } from './message-store.ts'
-import type { SlackWorld } from './slack-world.ts'
+import type { OAuth } from './oauth.ts'
+import type { AppIdentity, SlackWorld } from './slack-world.ts'
 import type { TriggerIds } from './trigger-ids.ts'
 import type { ViewStore } from './view-store.ts'
 import type { Violations } from './violations.ts'
@@ -18,6 +19,9 @@ export type MethodContext = {
   store: MessageStore
   views: ViewStore
   triggers: TriggerIds
+  oauth: OAuth
+  /** Who the app is in each workspace of this Slack. */
+  identities(): AppIdentity[]
   settings: AppSettings
   changes: Changes
   violations: Violations
@@ -33,7 +37,8 @@ export type ApiAnswer = JsonRecord & { ok: boolean }
 
 /** One Web API method. Having any one of `scopes` is enough to be let in. */
 export type ApiMethod = {
-  token: 'bot' | 'app'
+  /** `none`: it is for who has no token yet. */
+  token: 'bot' | 'app' | 'none'
   scopes: string[]
   budget?: Budget
   run(context: MethodContext, args: ApiArgs): ApiAnswer

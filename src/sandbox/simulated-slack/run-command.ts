@@ -13,13 +13,14 @@ export async function runCommand(deps: PeopleDeps, input: CommandInput): Promise
   if (declared === undefined) throw new Error(`the manifest has no command ${input.command}`)
   const user = deps.needUser(input.user)
   const channel = deps.needChannel(input.channel)
+  const { app } = context.world
   const place: AnswerPlace = { user: user.id, channel: channel.id, original: undefined }
   const typed = input.text ?? ''
   const isEscaped = input.shouldEscape ?? declared.shouldEscape
   const payload = {
     ...commonFields(context, { user: user.id, channel: channel.id, viewId: undefined }),
-    team_id: context.world.app.teamId,
-    team_domain: context.world.app.teamDomain,
+    team_id: app.teamId,
+    team_domain: app.teamDomain,
     channel_id: channel.id,
     channel_name: channelName(channel),
     user_id: user.id,
@@ -27,7 +28,8 @@ export async function runCommand(deps: PeopleDeps, input: CommandInput): Promise
     command: input.command,
     text: isEscaped ? slackEscaped(context.world, typed) : typed,
     response_url: answerAddress(deps, place),
-    is_enterprise_install: 'false',
+    ...(app.enterprise === undefined ? {} : { enterprise_id: app.enterprise.id, enterprise_name: app.enterprise.name }),
+    is_enterprise_install: String(context.oauth.holderOf(app).kind === 'org'),
   }
   const outcome = personOutcome(await deps.deliver({ type: 'slash_commands', payload }))
   if (outcome.kind === 'failed') return notice(deps, { place, command: input.command, error: outcome.error })

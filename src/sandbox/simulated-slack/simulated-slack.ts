@@ -4,14 +4,16 @@ import type { ApiCall } from './call-desk.ts'
 import type { Changes } from './changes.ts'
 import type { EventOutcome } from './delivery.ts'
 import type { JsonRecord } from './json.ts'
+import type { OAuth } from './oauth.ts'
 import { answerRequest, createParts } from './parts.ts'
-import { createPeople, type People } from './people.ts'
+import type { People } from './people.ts'
+import { identityOf, type SimulatedWorkspace, simulatedWorkspace } from './simulated-workspace.ts'
 import { openSlackDoor } from './slack-door.ts'
 import type { AppIdentity } from './slack-world.ts'
 import type { DisconnectReason } from './socket-mode.ts'
 import type { Trouble, TroubleHandle, Weather } from './trouble.ts'
 import type { Violation } from './violations.ts'
-import { createWorldView, type WorldView } from './world-view.ts'
+import type { WorldView } from './world-view.ts'
 
 /** A workspace to look at and to act in. Users and channels are named by id or name (`ana`, `#standup`); times are ms of the clock. */
 export type SimulatedSlack = People &
@@ -41,6 +43,13 @@ export type SimulatedSlack = People &
     /** False: the bot token counts as revoked. */
     allowToken(allowed: boolean): void
 
+    /** The app's installs by OAuth: what it is known by, and the tokens that were given out. */
+    oauth: OAuth
+    /** Another workspace with Ana, Ben and the same channels, where the app is not installed. `name` in small letters. */
+    addWorkspace(wanted: { name: string; enterprise?: { id: string; name: string } }): SimulatedWorkspace
+    /** The first workspace, as `addWorkspace` makes them. */
+    workspace: SimulatedWorkspace
+
     /** Open Socket Mode connections. */
     connections(): number
     refreshSockets(reason?: DisconnectReason, which?: { only?: 'oldest' }): void
@@ -61,7 +70,8 @@ type Options = { clock: SkippableClock; manifest?: JsonRecord; port?: number; ho
 export async function createSimulatedSlack(options: Options): Promise<SimulatedSlack> {
   const { clock, manifest, port = 0, host = '127.0.0.1' } = options
   const parts = createParts(clock, manifest)
-  const { context, desk, responseUrls, sockets, http, route, pauses, tokens, changes } = parts
+  const { sockets, http, route, pauses, tokens, changes, oauth } = parts
+  const { context } = parts.workspaces[0]
   const door = await openSlackDoor({
     host,
     port,
@@ -73,11 +83,7 @@ export async function createSimulatedSlack(options: Options): Promise<SimulatedS
     throw error
   })
   parts.address.baseUrl = door.baseUrl
-  const world = createWorldView(context)
-  const people = createPeople({
-    ...{ context, responseUrls, deliver: route.deliver, baseUrl: door.baseUrl },
-    ...{ needUser: world.user, needChannel: world.channel },
-  })
+  const first = simulatedWorkspace(parts, parts.workspaces[0])
   let closing: Promise<unknown> | undefined
   async function close(): Promise<void> {
     parts.troubles.endAll()
@@ -89,15 +95,17 @@ export async function createSimulatedSlack(options: Options): Promise<SimulatedS
   }
 
   return {
-    ...people,
-    event: parts.send,
-    ...world,
+    ...first,
+    workspace: first,
+    ...{ oauth, addWorkspace: (wanted) => simulatedWorkspace(parts, parts.addWorkspace(identityOf(wanted))) },
     ...{ onChange: changes.onChange, until: changes.until, close, [Symbol.asyncDispose]: close },
     apiUrl: `${door.baseUrl}/api/`,
-    ...{ botToken: tokens.bot, appToken: tokens.app, signingSecret: parts.signingSecret, app: context.world.app },
-    ...{ calls: desk.calls, violations: context.violations.list, trouble: parts.troubles.add },
+    ...{ botToken: tokens.bot, appToken: tokens.app, signingSecret: parts.signingSecret },
+    ...{ calls: parts.calls, violations: context.violations.list, trouble: parts.troubles.add },
     weather: parts.troubles.setWeather,
-    useBudgets: parts.budgets.use,
+    useBudgets: (on) => {
+      for (const { budgets } of parts.workspaces) budgets.use(on)
+    },
     setScopes: parts.setScopes,
     onCallPoint: parts.points.onCallPoint,
     allowToken: (allowed) => {

@@ -18,6 +18,9 @@ export type SlackChannel = {
 export type AppIdentity = {
   teamId: string
   teamDomain: string
+  teamName: string
+  /** The organisation that the workspace belongs to. */
+  enterprise?: { id: string; name: string }
   appId: string
   botId: string
   botUserId: string
@@ -55,10 +58,12 @@ export function createSlackWorld(app: AppIdentity): SlackWorld {
   const users = new Map<string, SlackUser>()
   const channels = new Map<string, SlackChannel>()
   let made = 0
+  // Ids are unique over all workspaces.
+  const stem = app.teamId.slice(2, 5)
 
   function newId(letter: string): string {
     made += 1
-    return `${letter}0SIM${String(made).padStart(6, '0')}`
+    return `${letter}0${stem}${String(made).padStart(6, '0')}`
   }
   function findUser(ref: string): SlackUser | undefined {
     return users.get(ref) ?? [...users.values()].find((user) => user.name === ref.toLowerCase())

@@ -1,3 +1,4 @@
+import { escapeText } from './escape.ts'
 import { type Message, paragraphs } from './message.ts'
 
 const TELL = 'If it happens again, tell the person who runs this app.'
@@ -35,10 +36,12 @@ export function brokenAnswer(): Message {
   )
 }
 
-/** This workspace is not the one that the app was set up for. */
-export function unknownWorkspaceAnswer(): Message {
+/** The app is not installed in this workspace. `installUrl`: where anybody may install it, null where only its operator can. */
+export function unknownWorkspaceAnswer(installUrl: string | null): Message {
   return paragraphs(
     'This app is not set up for your workspace, so no bot was sent.',
-    'The person who runs it has to install it here.',
+    installUrl === null
+      ? 'The person who runs it has to install it here.'
+      : `<${escapeText(installUrl)}|Add it to your workspace>, which takes a minute. Then do the same again.`,
   )
 }

@@ -1,5 +1,5 @@
-/** The look of the pages behind a link: one card, light and dark, down to a narrow phone. */
-export const LINK_PAGE_STYLE = `
+/** The look of all pages that people come to: one card, light and dark, down to a narrow phone. */
+export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --back: #f3f4f8; --glow: #e3e7fb; --card: #ffffff; --edge: #e2e5ee; --text: #1c2030; --soft: #555d73;
