@@ -44,6 +44,7 @@ async function examine(
     cwd: place.folder,
     env: { ...place.env, HOST: '127.0.0.1', PORT: String(await freePort()), ...env },
     ...more,
+    apart: more.cwd !== undefined || more.preload !== undefined,
   })
 }
 

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { createServer, type RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+import { runDoctor as examineHere } from '../../src/commands/doctor/run-doctor.ts'
+import { readEnvironment } from '../../src/config.ts'
 
 /** One line of the doctor, as `--json` prints it. */
 export type Line = { name: string; outcome: string; found: string; mend: string | null }
@@ -16,14 +18,17 @@ export type Examination = {
   cwd: string
   /** A module's text that Node runs before it. */
   preload?: string
+  /** In a process of its own, which looks for `.env` in `cwd`. */
+  apart?: boolean
 }
 
 const pathOf = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
 const MAIN = pathOf('commands/doctor/main.ts')
 
-/** Runs the unmodified command as `npm run doctor` does, in a process of its own. No secret of `env` may be in what it says. */
+/** Runs the doctor and reads what it says with `--json`. No secret of `env` may be in it. */
 export async function runDoctor(input: Examination): Promise<Examined> {
-  const said = await runPlain({ ...input, args: ['--json', ...(input.args ?? [])] })
+  const args = ['--json', ...(input.args ?? [])]
+  const said = await (input.apart === true ? runPlain : runHere)({ ...input, args })
   const lines = (JSON.parse(said.out) as { checks: Line[] }).checks
   const line = (name: string) => {
     const found = lines.find((one) => one.name === name)
@@ -33,23 +38,40 @@ export async function runDoctor(input: Examination): Promise<Examined> {
   return { ...said, lines, line }
 }
 
-/** The same, without `--json`. */
-export function runPlain({
-  env,
-  args = [],
-  cwd,
-  preload,
-}: Examination): Promise<{ code: number; out: string; err: string }> {
+type Said = { code: number; out: string; err: string }
+
+// In this process: a new one for each of a hundred runs would take most of their time.
+async function runHere({ env, args = [] }: Examination): Promise<Said> {
+  let [out, err] = ['', '']
+  const code = await examineHere(args, {
+    env: readEnvironment(env),
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+    columns: 110,
+  })
+  return withoutSecrets(env, { code, out, err })
+}
+
+/** Runs the unmodified command as `npm run doctor` does, in a process of its own. */
+export function runPlain({ env, args = [], cwd, preload }: Examination): Promise<Said> {
   const imports = preload === undefined ? [] : [`--import=data:text/javascript,${encodeURIComponent(preload)}`]
   const command = ['--env-file-if-exists=.env', `--import=${pathOf('compile-cache.js')}`, ...imports, MAIN, ...args]
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd, env: { PATH: process.env['PATH'], ...env } }, (error, out, err) => {
-      for (const [name, value] of Object.entries(env)) {
-        if (/TOKEN|SECRET|KEY/.test(name) && value.length >= 12) expect(`${out}${err}`).not.toContain(value)
-      }
-      resolve({ code: error === null ? 0 : Number(error.code), out, err })
-    })
+    execFile(process.execPath, command, { cwd, env: { PATH: process.env['PATH'], ...env } }, (error, out, err) =>
+      resolve(withoutSecrets(env, { code: error === null ? 0 : Number(error.code), out, err })),
+    )
   })
+}
+
+function withoutSecrets(env: Record<string, string>, said: Said): Said {
+  for (const [name, value] of Object.entries(env)) {
+    if (/TOKEN|SECRET|KEY/.test(name) && value.length >= 12) expect(`${said.out}${said.err}`).not.toContain(value)
+  }
+  return said
 }
 
 /** Something that answers in the place of the app. */

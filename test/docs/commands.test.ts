@@ -92,6 +92,7 @@ const RUN: Record<string, (operator: Operator, command: string) => Promise<void>
 const FLAGS_OF: Record<string, string> = {
   sandbox: 'src/sandbox/arguments.ts',
   setup: 'src/commands/setup/options.ts',
+  doctor: 'src/commands/doctor/run-doctor.ts',
 }
 
 const notRun = Object.values(NOT_RUN).flat()

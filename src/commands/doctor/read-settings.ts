@@ -1,4 +1,4 @@
-import { type Config, readConfig, readEnvironment, type SettingName } from '../../config.ts'
+import { type Config, readConfig, type SettingName } from '../../config.ts'
 
 /** The settings, and what is wrong with them. What stands in for faulty ones must not be used: `faulty` names them. */
 export type ReadSettings = { config: Config; faults: string[]; faulty: ReadonlySet<SettingName> }
@@ -15,7 +15,7 @@ const STAND_INS: Partial<Record<SettingName, string>> = {
 }
 
 /** Reads the settings so that one that is faulty does not hide what can be said of the others. */
-export function readSettings(env: Partial<Record<SettingName, string>> = readEnvironment()): ReadSettings {
+export function readSettings(env: Partial<Record<SettingName, string>>): ReadSettings {
   const read = readConfig(env)
   if (read.kind === 'ok') return { config: read.config, faults: [], faulty: new Set() }
   const faulty = new Set(read.faults.map((fault) => fault.slice(0, fault.indexOf(':')) as SettingName))
