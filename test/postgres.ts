@@ -9,6 +9,10 @@ export type PostgresServer = AsyncDisposable & {
   port: number
   /** The address of a new, empty database. */
   newDatabase(): Promise<string>
+  /** Ends it at once, open sessions and all; what was committed stays. */
+  stop(): Promise<void>
+  /** Starts it again, on the same port. */
+  start(): Promise<void>
 }
 
 /**
@@ -39,6 +43,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end()
       return addressOf(port, name)
     },
+    stop: () => server.stop(),
+    start: () => server.start(),
     async [Symbol.asyncDispose]() {
       await server.stop()
       await rm(databaseDir, { recursive: true, force: true })

@@ -72,8 +72,10 @@ function connectionOptions(url: string, name: string): pg.ClientConfig {
 
 function createPool(url: string, name: string): pg.Pool {
   const pool = new pg.Pool({ ...connectionOptions(url, name), max: 10 })
-  // A connection that fails while nobody uses it is replaced when one is needed.
+  // A connection that fails while nobody waits for its answer, in the pool or between two statements of a transaction, is
+  // noticed by whoever uses it next. Without a listener the process would end.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
