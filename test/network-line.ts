@@ -8,6 +8,8 @@ export type NetworkLine = AsyncDisposable & {
   /** Where the process finds the server, on the loopback. */
   port: number
   cut(how: Cut): void
+  /** What the server answers on what is open now is lost; what it is asked still arrives. */
+  deafen(): void
   /** All is well again. What was sent into a hole arrives now, unless its sender has given up. */
   mend(): void
   /** Null while all is well. */
@@ -87,6 +89,9 @@ export async function openNetworkLine(serverPort: number): Promise<NetworkLine> 
       cut = how
       if (how === 'reset') return resetAll()
       for (const socket of sockets) socket.pause()
+    },
+    deafen() {
+      for (const to of onward) to.unpipe().resume()
     },
     mend() {
       cut = null

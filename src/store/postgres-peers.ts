@@ -52,12 +52,13 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
     const next = connect()
     client = next
     heardAt = performance.now()
-    // What becomes of it is seen by its silence.
-    next.on('error', () => undefined)
+    // Made anew at the next beat. A connection that dies without a word is known by its silence.
+    const lose = () => {
+      if (client === next) client = null
+    }
+    next.on('error', lose).on('end', lose)
     next.on('notification', ({ payload }) => hear(payload))
-    await next.connect()
-    await next.query(`listen ${CHANNEL}`)
-    soon()
+    await listenOn(next).then(soon, lose)
   }
 
   function say(text: string): Promise<unknown> {
@@ -69,12 +70,12 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
     const silent = performance.now() - heardAt > HEARD_WITHIN_MS
     if (client === null || silent) {
       void client?.end().catch(() => undefined)
-      void listen().catch(() => undefined)
+      void listen()
     }
     void say('here').catch(() => undefined)
   }
 
-  void listen().then(beat, () => undefined)
+  void listen().then(beat)
   const beats = setInterval(beat, HERE_EVERY_MS).unref()
 
   return {
@@ -99,4 +100,9 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
       await client?.end().catch(() => undefined)
     },
   }
+}
+
+async function listenOn(client: Client): Promise<void> {
+  await client.connect()
+  await client.query(`listen ${CHANNEL}`)
 }

@@ -6,20 +6,22 @@ import { takeLease } from '../../src/store/claims.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openPostgres } from '../../src/store/open-postgres.ts'
 import { openNetworkLine } from '../network-line.ts'
+import { type PostgresServer, startPostgres } from '../postgres.ts'
+import { openSharedDatabase } from '../shared-database.ts'
 import { openBalancer } from './balancer.ts'
-import { openSharedDatabase, type SharedDatabase } from './shared-database.ts'
 
 const BEGAN_AT = Date.UTC(2030, 0, 1)
-let shared: SharedDatabase
+let server: PostgresServer
 
 beforeAll(async () => {
-  shared = await openSharedDatabase(BEGAN_AT)
+  server = await startPostgres()
 })
 
-afterAll(() => shared[Symbol.asyncDispose]())
+afterAll(() => server[Symbol.asyncDispose]())
 
 test("leases follow the run's clock, the app's tables are where they belong, and a takeover is counted", async () => {
-  const { db, close } = await openPostgres(shared.addressAt(shared.serverPort))
+  await using shared = await openSharedDatabase(server, BEGAN_AT)
+  const { db, close } = await openPostgres(shared.addressAt(server.port))
   await migrate(db)
   const tables = await db.introspection.getTables()
   expect(tables.filter(({ schema }) => schema === 'public').map(({ name }) => name)).toContain('bots')

@@ -8,6 +8,7 @@ import { answerWithinMs } from '../../src/recording/policy.ts'
 import { createSimulatedRecall } from '../../src/sandbox/simulated-recall/simulated-recall.ts'
 import { createSimulatedSlack } from '../../src/sandbox/simulated-slack/simulated-slack.ts'
 import { createStillClock, type StillClock } from '../breaking/still-clock.ts'
+import type { Leases } from '../shared-database.ts'
 import { openBalancer } from './balancer.ts'
 import { createDraw, type Draw } from './draw.ts'
 import { earlyCalls } from './early-calls.ts'
@@ -18,7 +19,6 @@ import { createLedger, type Ledger } from './ledger.ts'
 import { createPeople, type People, type PeopleTally, type Request } from './people.ts'
 import { planRecordings } from './plan.ts'
 import { type Backup, type Fate, fateOf, type Restored, restore, takeBackup } from './restore.ts'
-import type { Leases } from './shared-database.ts'
 import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { createWeather, type Weather } from './weather.ts'
 
@@ -327,6 +327,8 @@ async function step(stage: Stage, ms: number): Promise<void> {
   clock.skip(ms)
   shared?.partitions.look()
   await fleet.look()
+  // Whoever is asked something now has to know how late it is: an app that lags by a step would take its time for over.
+  await Promise.all(fleet.apps().map((app) => app.follow()))
   stage.people.act()
   await settle(stage, before)
   await fleet.sampleMemory()
@@ -393,7 +395,7 @@ async function untilDatabaseRests({ shared }: Stage): Promise<void> {
 function progress({ clock, beganAt, people, ledger, fleet, slack, recall }: Stage): string {
   const asked = people.requests.filter(({ state }) => state === 'taken').length
   const answered = new Set(ledger.posted.filter(({ kind }) => kind === 'result').map(({ number }) => number)).size
-  return `  ${inWords(clock.now() - beganAt)}: ${asked} taken, ${recall.bots.length} bots, ${answered} answered; ${slack.calls.length} calls to Slack, ${recall.calls.length} to Recall, ${fleet.tally().kills} kills`
+  return `  ${inWords(clock.now() - beganAt)}: ${asked} taken, ${recall.bots.length} bots, ${answered} answered; ${slack.calls.length} calls to Slack, ${recall.calls.length} to Recall, ${fleet.tally().kills} kills, ${people.tally.notStarted} times nothing was started`
 }
 
 /** A length of time, as people say it. */

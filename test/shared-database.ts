@@ -1,11 +1,9 @@
 import pg from 'pg'
-import { startPostgres } from '../postgres.ts'
+import type { PostgresServer } from './postgres.ts'
 
 /** A Postgres database whose clock is the run's, so that leases follow it. */
 export type SharedDatabase = AsyncDisposable & {
-  /** Where the server listens, on the loopback. */
-  serverPort: number
-  /** The address of the database, for a process that reaches its server at this port. */
+  /** Its address for a process that reaches the server at this port. */
   addressAt(port: number): string
   /** Tells the database how late it is, ms since 1970. */
   tellTime(now: number): Promise<void>
@@ -24,33 +22,27 @@ export type Leases = {
   rows: number
 }
 
-/**
- * The app's own time-outs towards Postgres run in the machine's time, the run in its own, some fifty times as fast: with these the app
- * gives up on a server that is silent after what is some minutes of the run.
- */
-const SHORT = 'query_timeout=2000&statement_timeout=1500&idle_in_transaction_session_timeout=1000'
-
-/** Starts a server with one empty database on it, whose `clock_timestamp()` tells what it was told. */
-export async function openSharedDatabase(now: number): Promise<SharedDatabase> {
+/** Makes an empty database on the server, whose `clock_timestamp()` tells what it was told. */
+export async function openSharedDatabase(server: PostgresServer, now: number): Promise<SharedDatabase> {
   await using undo = new AsyncDisposableStack()
-  const server = undo.use(await startPostgres())
   const address = new URL(await server.newDatabase())
   const client = new pg.Client({ connectionString: address.href })
   await client.connect()
   undo.defer(() => client.end())
   await client.query(ITS_OWN_CLOCK)
   await client.query(`alter database ${address.pathname.slice(1)} set search_path = public, pg_catalog`)
+  let told: Promise<unknown> = Promise.resolve()
   const tellTime = async (at: number) => {
-    await client.query('update run.clock set at = to_timestamp($1::double precision / 1000)', [at])
+    const tell = () => client.query('update run.clock set at = to_timestamp($1::double precision / 1000)', [at])
+    told = told.then(tell)
+    await told
   }
   await tellTime(now)
   const rest = undo.move()
   return {
-    serverPort: server.port,
     addressAt(port) {
       const there = new URL(address)
       there.port = String(port)
-      there.search = SHORT
       return there.href
     },
     tellTime,
