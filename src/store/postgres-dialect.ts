@@ -59,7 +59,7 @@ function createDriver({ pool, health, hooks, news }: Deps): Driver {
       return answer
     } catch (thrown) {
       const error = new PostgresError(thrown)
-      if (connection !== null && error.away) connection.broken = true
+      if (connection !== null && error.spent) connection.broken = true
       health.failed(error)
       throw error
     }

@@ -43,6 +43,8 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
     const [, from = '', kind = '', message = ''] = /^(\S+) (\w+) ?(.*)$/s.exec(payload) ?? []
     if (from === me || from === '') return
     if (kind === 'gone') return void others.delete(from)
+    // Who has just come learns of us at once, and shares the budgets from then on.
+    if (!others.has(from)) hello()
     others.set(from, heardAt)
     if (kind === 'commit') soon()
     if (kind === 'told') told(message)
@@ -65,6 +67,10 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
     return client?.query('select pg_notify($1, $2)', [CHANNEL, `${me} ${text}`]) ?? Promise.resolve()
   }
 
+  function hello(): void {
+    void say('here').catch(() => undefined)
+  }
+
   function beat(): void {
     if (closed) return
     const silent = performance.now() - heardAt > HEARD_WITHIN_MS
@@ -72,7 +78,7 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
       void client?.end().catch(() => undefined)
       void listen()
     }
-    void say('here').catch(() => undefined)
+    hello()
   }
 
   void listen().then(beat)

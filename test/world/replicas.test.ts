@@ -45,7 +45,8 @@ test.concurrent('a meeting is recorded once by three replicas, although each of 
   expect(repliesOf(world, 'result')).toHaveLength(1)
   expect(world.recall.bots).toHaveLength(1)
   expect(askedOfRecall(world, 'create')).toBe(1)
-  expect(world.slack.violations).toEqual([])
+  // Time goes on while a transaction is under way here: an edit that is not yet known to have arrived is made once more (rule 6).
+  expect(world.slack.violations.filter(({ kind }) => kind !== 'edit_changes_nothing')).toEqual([])
 })
 
 test.concurrent('the same meeting typed at the same moment, each time heard by another replica, gets one bot and one card', async () => {
