@@ -16,17 +16,24 @@ export type PostgresServer = AsyncDisposable & {
 }
 
 /**
- * Starts one on a free port of the loopback, in a folder of its own, which goes with it. It does not wait for the disk. As
- * root it runs as the user postgres, who is made if need be: Postgres refuses to run as root.
+ * Starts one on a free port of the loopback, in a folder of its own, which goes with it. It does not wait for the disk, unless it
+ * shall be `durable`. As root it runs as the user postgres, who is made if need be: Postgres refuses to run as root.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const port = await freePort()
   const databaseDir = `/tmp/slack-recorder-postgres-${process.pid}-${port}`
   const server = new EmbeddedPostgres({
     ...{ databaseDir, port, user: 'recorder', password: 'password', persistent: true },
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--no-sync', '--locale=C'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    postgresFlags: [
+      '-c',
+      `fsync=${durable ? 'on' : 'off'}`,
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+    ],
     onLog: () => undefined,
     onError: () => undefined,
   })
