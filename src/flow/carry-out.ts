@@ -77,10 +77,9 @@ async function attempt(deps: FlowDeps, call: Call): Promise<Finished> {
     }
   } catch (error) {
     // What stops all is in the log once, where it is noticed.
-    if (stopsAll(error))
-      deps.log.debug(named(call), 'a step needed the database, which is away; it is tried again later')
-    else
+    if (!stopsAll(error)) {
       deps.log.error({ err: error, ...named(call) }, 'a step failed in a way nobody foresaw; it is tried again later')
+    }
     return { ...QUIET, outcome: 'threw', commit: (tx, now) => commitThrow(tx, call, now) }
   }
 }
