@@ -127,6 +127,18 @@ describe('what cannot be opened is told with what to do, and without the passwor
   })
 })
 
+test('a user who may not make tables is told so at the first start', async () => {
+  const url = new URL(await server.newDatabase())
+  await asAdmin(url.href, "create role guest login password 'guest'")
+  Object.assign(url, { username: 'guest', password: 'guest' })
+  await using opened = await openPostgresAt(url.href)
+  const error = await migrate(opened.db).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(DatabaseError)
+  expect((error as DatabaseError).message).toMatch(
+    /does not let us in or not write \(42501\).* rights behind DATABASE_URL/,
+  )
+})
+
 test('a server that takes no changes is told as such, and after a change of it the next connection is a new one', async () => {
   await using opened = await openNew({})
   const name = new URL(opened.address).pathname.slice(1)
