@@ -70,6 +70,7 @@ export async function openReplicas(
     get logged() {
       return logs.flat()
     },
+    publicUrl: everywhere.url,
     stopApp: () => app.stop(),
     startApp: () => Promise.reject(new Error('a replica is not started again')),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
