@@ -95,7 +95,7 @@ export function createKeeper({ draw, clock, env, killEveryMs, isCut }: Deps): Ke
     } catch (error) {
       if (!(error instanceof EndedAtStartError)) throw error
       past.push(error.logged)
-      if (error.exit.code === 2 && error.logged.includes('cannot be opened')) tally.gaveUp += 1
+      if (error.exit.code === 2 && /cannot be (opened|reached)|has been busy/.test(error.logged)) tally.gaveUp += 1
       else if (error.exit.signal !== 'SIGKILL') {
         tally.strays.push(`it did not start (code ${error.exit.code}):\n${error.logged.slice(-1_000)}`)
       }

@@ -22,6 +22,8 @@ export type Replicas = World & {
   lines: readonly NetworkLine[]
   /** The database, for whoever looks at it by a way of their own. */
   database: string
+  /** What each is started with, but for the database. */
+  env: Record<string, string>
   /** What each has logged. */
   logs: readonly string[][]
 }
@@ -50,12 +52,13 @@ export async function openReplicas(
   const lines: NetworkLine[] = []
   for (let n = 0; n < replicas; n++) lines.push(undo.use(await openNetworkLine(server.port)))
   const logs = lines.map((): string[] => [])
+  const env = {
+    ...{ SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken },
+    ...{ RECALL_API_URL: recall.apiUrl, RECALL_API_KEY: recall.apiKey, RECALL_WEBHOOK_SECRET: recall.webhookSecret },
+    ...{ HOST: '127.0.0.1', PORT: '0' },
+  }
   const start = async ({ port }: NetworkLine, log: string[]) => {
-    const settings = readConfig({
-      ...{ SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken },
-      ...{ RECALL_API_URL: recall.apiUrl, RECALL_API_KEY: recall.apiKey, RECALL_WEBHOOK_SECRET: recall.webhookSecret },
-      ...{ DATABASE_URL: database.addressAt(port), HOST: '127.0.0.1', PORT: '0' },
-    })
+    const settings = readConfig({ ...env, DATABASE_URL: database.addressAt(port) })
     if (settings.kind === 'faulty') throw new Error(settings.faults.join('\n'))
     return undo.use(await startApp(settings.config, { log: memoryLog(log), clock, ...(commits && { commits }) }))
   }
@@ -66,7 +69,7 @@ export async function openReplicas(
   if (app === undefined) throw new Error('no replica was asked for')
   const rest = undo.move()
   return {
-    ...{ clock, slack, recall, apps, lines, logs, app, database: database.addressAt(server.port) },
+    ...{ clock, slack, recall, apps, lines, logs, app, env, database: database.addressAt(server.port) },
     get logged() {
       return logs.flat()
     },

@@ -1,6 +1,8 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSharedGates } from '../../src/flow/create-shared-gates.ts'
 import { openPostgres } from '../../src/store/open-postgres.ts'
+import { EndedAtStartError, startAppProcess } from '../breaking/app-process.ts'
 import { type PostgresServer, startPostgres } from '../postgres.ts'
 import { openReplicas } from './open-replicas.ts'
 import { meetingLink } from './open-world.ts'
@@ -118,6 +120,24 @@ test.concurrent('a request whose commit the database could not confirm is found 
   await letTimePass(world, 60_000)
   expect(cards(world)).toHaveLength(1)
   expect(world.recall.bots).toHaveLength(1)
+})
+
+test.concurrent('a start on a server that takes no changes ends with words, and without a stack trace', async () => {
+  await using world = await openReplicas(server, { replicas: 1 })
+  await world.stopApp()
+  const client = new pg.Client({ connectionString: world.database })
+  await client.connect()
+  await client.query(
+    `alter database ${new URL(world.database).pathname.slice(1)} set default_transaction_read_only = on`,
+  )
+  await client.end()
+  const env = { ...world.env, DATABASE_URL: world.database }
+  const ended = await startAppProcess({ env, clock: world.clock }).catch((error: unknown) => error)
+  expect(ended).toBeInstanceOf(EndedAtStartError)
+  const { exit, logged } = ended as EndedAtStartError
+  expect(logged).toContain('slack-recorder could not start. The Postgres server takes no changes')
+  expect(logged).not.toMatch(/^ +at /m)
+  expect(exit.code).toBe(2)
 })
 
 test.concurrent('a Retry-After that one is told closes the gate of the others, and a budget is shared by all that are there', async () => {
