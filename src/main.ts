@@ -6,6 +6,7 @@ import { readConfig, secretsOf } from './config.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { DatabaseError } from './store/database.ts'
+import { storageTrouble } from './store/storage-trouble.ts'
 
 // Exit codes: 0 stopped by a signal, 1 an error nobody foresaw, 2 a setting is missing or wrong.
 
@@ -37,6 +38,8 @@ export async function main(seams: Seams = {}): Promise<App> {
     return running.app
   } catch (error) {
     if (error instanceof StartError || error instanceof DatabaseError) fail([error.message])
+    const trouble = storageTrouble(error)
+    if (trouble !== null) fail([`slack-recorder could not start. ${trouble.words}`])
     const problem = addressProblem(error, settings.config)
     if (problem !== null) fail([problem])
     throw error

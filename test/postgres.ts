@@ -9,20 +9,31 @@ export type PostgresServer = AsyncDisposable & {
   port: number
   /** The address of a new, empty database. */
   newDatabase(): Promise<string>
+  /** Ends it at once, open sessions and all; what was committed stays. */
+  stop(): Promise<void>
+  /** Starts it again, on the same port. */
+  start(): Promise<void>
 }
 
 /**
- * Starts one on a free port of the loopback, in a folder of its own, which goes with it. It does not wait for the disk. As
- * root it runs as the user postgres, who is made if need be: Postgres refuses to run as root.
+ * Starts one on a free port of the loopback, in a folder of its own, which goes with it. It does not wait for the disk, unless it
+ * shall be `durable`. As root it runs as the user postgres, who is made if need be: Postgres refuses to run as root.
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const port = await freePort()
   const databaseDir = `/tmp/slack-recorder-postgres-${process.pid}-${port}`
   const server = new EmbeddedPostgres({
     ...{ databaseDir, port, user: 'recorder', password: 'password', persistent: true },
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--no-sync', '--locale=C'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    postgresFlags: [
+      '-c',
+      `fsync=${durable ? 'on' : 'off'}`,
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+    ],
     onLog: () => undefined,
     onError: () => undefined,
   })
@@ -39,6 +50,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end()
       return addressOf(port, name)
     },
+    stop: () => server.stop(),
+    start: () => server.start(),
     async [Symbol.asyncDispose]() {
       await server.stop()
       await rm(databaseDir, { recursive: true, force: true })

@@ -76,7 +76,10 @@ async function attempt(deps: FlowDeps, call: Call): Promise<Finished> {
         return ofAsk(call, await runAskCall(deps, call))
     }
   } catch (error) {
-    deps.log.error({ err: error, ...named(call) }, 'a step failed in a way nobody foresaw; it is tried again later')
+    // What stops all is in the log once, where it is noticed.
+    if (!stopsAll(error)) {
+      deps.log.error({ err: error, ...named(call) }, 'a step failed in a way nobody foresaw; it is tried again later')
+    }
     return { ...QUIET, outcome: 'threw', commit: (tx, now) => commitThrow(tx, call, now) }
   }
 }

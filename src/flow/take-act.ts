@@ -3,6 +3,7 @@ import { newAsk } from '../recording/ask.ts'
 import type { Policy } from '../recording/policy.ts'
 import type { AskAnswer } from '../recording/views.ts'
 import { insertAsk } from '../store/asks.ts'
+import { storageTrouble } from '../store/storage-trouble.ts'
 import type { Db, Tx } from '../store/tables.ts'
 import { insertTaken } from '../store/taken.ts'
 import type { Clock } from './ports.ts'
@@ -40,17 +41,26 @@ export async function takeAct(
   })
 }
 
-/** Commits what `run` does, and wakes the loop; what would be committed after `deadline`, ms, is not committed at all. */
+/**
+ * Commits what `run` does, and wakes the loop; what would be committed after `deadline`, ms, is not committed at all. `run`
+ * must find out itself that it was committed before.
+ */
 export async function commitInTime<Outcome>(
   deps: Pick<ActDeps, 'commit' | 'clock' | 'wake'>,
   deadline: number,
   run: (tx: Tx, now: number) => Promise<Outcome>,
 ): Promise<Outcome | { kind: 'notStarted'; why: string }> {
-  try {
-    const outcome = await deps.commit(async (tx) => {
+  const attempt = () =>
+    deps.commit(async (tx) => {
       const done = await run(tx, deps.clock.now())
       if (deps.clock.now() >= deadline) throw new TooLate('the commit came too late')
       return done
+    })
+  try {
+    // A connection that ends in its commit leaves open whether that was made: done again, it tells.
+    const outcome = await attempt().catch((error) => {
+      if (storageTrouble(error)?.kind !== 'away') throw error
+      return attempt()
     })
     deps.wake()
     return outcome

@@ -59,7 +59,7 @@ function createDriver({ pool, health, hooks, news }: Deps): Driver {
       return answer
     } catch (thrown) {
       const error = new PostgresError(thrown)
-      if (connection !== null && error.away) connection.broken = true
+      if (connection !== null && error.spent) connection.broken = true
       health.failed(error)
       throw error
     }
@@ -73,7 +73,11 @@ function createDriver({ pool, health, hooks, news }: Deps): Driver {
     async beginTransaction(connection, { accessMode }) {
       const one = ours(connection)
       one.changed = false
+      // Kysely rolls back only what has begun: a lock that did not come in time would leave a connection behind which
+      // refuses everything, so it is not used again.
+      one.broken = true
       await ask(one, () => one.client.query(accessMode === 'read only' ? SNAPSHOT : IN_TURN))
+      one.broken = false
     },
     async commitTransaction(connection) {
       const one = ours(connection)

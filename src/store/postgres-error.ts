@@ -13,9 +13,14 @@ export class PostgresError extends StorageError {
     this.code = code
   }
 
-  /** Whether the connection is of no use any more. */
+  /** Whether the server could not be reached. */
   get away(): boolean {
     return this.trouble?.kind === 'away'
+  }
+
+  /** Whether the connection is of no use any more: it has ended, or leads to a server that has become a standby. */
+  get spent(): boolean {
+    return this.away || this.trouble?.kind === 'readOnly'
   }
 }
 

@@ -43,6 +43,8 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
     const [, from = '', kind = '', message = ''] = /^(\S+) (\w+) ?(.*)$/s.exec(payload) ?? []
     if (from === me || from === '') return
     if (kind === 'gone') return void others.delete(from)
+    // Who has just come learns of us at once, and shares the budgets from then on.
+    if (!others.has(from)) hello()
     others.set(from, heardAt)
     if (kind === 'commit') soon()
     if (kind === 'told') told(message)
@@ -52,16 +54,21 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
     const next = connect()
     client = next
     heardAt = performance.now()
-    // What becomes of it is seen by its silence.
-    next.on('error', () => undefined)
+    // Made anew at the next beat. A connection that dies without a word is known by its silence.
+    const lose = () => {
+      if (client === next) client = null
+    }
+    next.on('error', lose).on('end', lose)
     next.on('notification', ({ payload }) => hear(payload))
-    await next.connect()
-    await next.query(`listen ${CHANNEL}`)
-    soon()
+    await listenOn(next).then(soon, lose)
   }
 
   function say(text: string): Promise<unknown> {
     return client?.query('select pg_notify($1, $2)', [CHANNEL, `${me} ${text}`]) ?? Promise.resolve()
+  }
+
+  function hello(): void {
+    void say('here').catch(() => undefined)
   }
 
   function beat(): void {
@@ -69,12 +76,12 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
     const silent = performance.now() - heardAt > HEARD_WITHIN_MS
     if (client === null || silent) {
       void client?.end().catch(() => undefined)
-      void listen().catch(() => undefined)
+      void listen()
     }
-    void say('here').catch(() => undefined)
+    hello()
   }
 
-  void listen().then(beat, () => undefined)
+  void listen().then(beat)
   const beats = setInterval(beat, HERE_EVERY_MS).unref()
 
   return {
@@ -99,4 +106,9 @@ export function createPostgresPeers(connect: () => Client): PostgresPeers {
       await client?.end().catch(() => undefined)
     },
   }
+}
+
+async function listenOn(client: Client): Promise<void> {
+  await client.connect()
+  await client.query(`listen ${CHANNEL}`)
 }

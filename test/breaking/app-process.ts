@@ -24,6 +24,7 @@ export type Exit = { code: number | null; signal: NodeJS.Signals | null }
 export type AppProcess = {
   /** Where its HTTP door listens, on the loopback. */
   port: number
+  pid: number
   /** Everything it wrote so far, log lines and all. */
   logged(): string
   /** SIGKILL; resolves when the process is gone. Safe to repeat. */
@@ -95,7 +96,16 @@ export async function startAppProcess({ env, clock, killAtCommit, onSpawn }: App
 
   const follow = () => heard.told((id) => tell(child, { kind: 'time', id, now: clock.now() }))
   return {
-    ...{ port, logged: output, exited, exit: () => gone, follow, commits: heard.commits, nextAt: heard.nextAt },
+    ...{
+      port,
+      pid: child.pid ?? 0,
+      logged: output,
+      exited,
+      exit: () => gone,
+      follow,
+      commits: heard.commits,
+      nextAt: heard.nextAt,
+    },
     kill,
     async stop() {
       child.kill('SIGTERM')

@@ -5,6 +5,7 @@ import { changeBot, changeThread } from '../../src/flow/change.ts'
 import { type Decided, decide, PARKED_MS } from '../../src/flow/decide.ts'
 import type { GateKeys } from '../../src/flow/gates.ts'
 import { clearLeases, readDue } from '../../src/store/claims.ts'
+import { StorageError } from '../../src/store/storage-trouble.ts'
 import { MINUTE, recording, SECOND, status, T0, video } from '../recording/rows.ts'
 import { aDelivery, type Flow, openFlow, until } from './flow-fixture.ts'
 
@@ -209,6 +210,22 @@ describe('an outcome', () => {
     await flow.pass(2 * MINUTE)
     expect(flow.of('postCard')).toHaveLength(1)
     expect(flow.of('findMessage')).toHaveLength(0)
+  })
+
+  test('of a step that met a database which is away is found out about later, and writes no line of its own', async () => {
+    await using flow = await openFlow()
+    const { threadId } = await flow.ask()
+    const answer = (own: () => unknown) => {
+      own()
+      throw new StorageError('no answer', {
+        trouble: { kind: 'away', words: 'The Postgres server cannot be reached.' },
+      })
+    }
+    flow.give({ method: 'postCard', answer })
+    await flow.pass(3 * MINUTE)
+    expect(flow.messages.size).toBe(1)
+    expect((await flow.thread(threadId)).cardTs).not.toBeNull()
+    expect(flow.logged.filter(({ level }) => level === 'error')).toEqual([])
   })
 
   test('that the database never takes is settled later from its intent', async () => {

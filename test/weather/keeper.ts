@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { type AppProcess, EndedAtStartError, startAppProcess } from '../breaking/app-process.ts'
 import type { StillClock } from '../breaking/still-clock.ts'
 import { type Draw, oneOf, wholeBetween } from './draw.ts'
@@ -29,6 +29,8 @@ export type Keeper = {
 /** What became of the processes. Memory is in bytes, ages in ms of the clock. */
 export type Tally = {
   starts: number
+  /** Starts that gave up, because the database could not be reached. */
+  gaveUp: number
   kills: number
   killsInACall: number
   awayMs: number
@@ -43,7 +45,8 @@ type Deps = {
   env: Record<string, string>
   /** Mean time between two kills, ms of the clock; null: never. */
   killEveryMs: number | null
-  onStarted: (app: AppProcess) => void
+  /** Whether its line to the database is cut: a start is then not waited for. */
+  isCut: () => boolean
 }
 
 const SECOND = 1_000
@@ -58,10 +61,11 @@ const AWAY = [
 ] as const
 
 /** Makes a keeper; nothing runs before `start`. */
-export function createKeeper({ draw, clock, env, killEveryMs, onStarted }: Deps): Keeper {
-  const tally: Tally = { starts: 0, kills: 0, killsInACall: 0, awayMs: 0, strays: [], lives: [] }
+export function createKeeper({ draw, clock, env, killEveryMs, isCut }: Deps): Keeper {
+  const tally: Tally = { starts: 0, gaveUp: 0, kills: 0, killsInACall: 0, awayMs: 0, strays: [], lives: [] }
   const past: string[] = []
   let app: AppProcess | null = null
+  let starting: { done: Promise<void>; kill: () => Promise<void> } | null = null
   let killed: AppProcess | null = null
   let nextKillAt = killEveryMs === null ? Number.POSITIVE_INFINITY : clock.now() + gap(0)
   let callsToKill: number | null = null
@@ -73,19 +77,33 @@ export function createKeeper({ draw, clock, env, killEveryMs, onStarted }: Deps)
   }
 
   async function start(): Promise<void> {
+    if (starting !== null) return
+    let kill = async () => {}
+    backAt = null
+    const done = begin((child) => {
+      kill = child.kill
+    }).finally(() => {
+      starting = null
+    })
+    starting = { done, kill: () => kill() }
+    if (!isCut()) await done
+  }
+
+  async function begin(onSpawn: (child: Pick<AppProcess, 'kill'>) => void): Promise<void> {
     try {
-      app = await startAppProcess({ env, clock })
+      app = await startAppProcess({ env, clock, onSpawn })
     } catch (error) {
       if (!(error instanceof EndedAtStartError)) throw error
-      tally.strays.push(`it did not start (code ${error.exit.code}):\n${error.logged.slice(-1_000)}`)
       past.push(error.logged)
+      if (error.exit.code === 2 && /cannot be (opened|reached)|has been busy/.test(error.logged)) tally.gaveUp += 1
+      else if (error.exit.signal !== 'SIGKILL') {
+        tally.strays.push(`it did not start (code ${error.exit.code}):\n${error.logged.slice(-1_000)}`)
+      }
       backAt = clock.now() + 5 * SECOND
       return
     }
-    backAt = null
     tally.starts += 1
     tally.lives.push({ startedAt: clock.now(), samples: [] })
-    onStarted(app)
   }
 
   function bury(): void {
@@ -98,6 +116,8 @@ export function createKeeper({ draw, clock, env, killEveryMs, onStarted }: Deps)
   }
 
   async function kill(): Promise<void> {
+    await starting?.kill()
+    await starting?.done
     bury()
     if (app === null) return
     killed = app
@@ -119,6 +139,7 @@ export function createKeeper({ draw, clock, env, killEveryMs, onStarted }: Deps)
     start,
     kill,
     async stop() {
+      await starting?.done
       if (app === null) return null
       killed = app
       const code = await app.stop()
@@ -135,7 +156,7 @@ export function createKeeper({ draw, clock, env, killEveryMs, onStarted }: Deps)
           planReturn()
         }
       }
-      if (app === null && backAt !== null && clock.now() >= backAt) await start()
+      if (app === null && starting === null && backAt !== null && clock.now() >= backAt) await start()
     },
     onCall() {
       if (callsToKill === null || app === null) return
@@ -156,7 +177,7 @@ export function createKeeper({ draw, clock, env, killEveryMs, onStarted }: Deps)
       if (life === undefined || app === null) return
       const age = clock.now() - life.startedAt
       if (age < 2 * MINUTE || age < (life.samples.at(-1)?.age ?? -BETWEEN_SAMPLES_MS) + BETWEEN_SAMPLES_MS) return
-      const rss = rssOfApp()
+      const rss = rssOf(app.pid)
       const inspector = inspectorIn(app.logged())
       const heap = inspector === null ? null : await liveHeap(inspector)
       if (rss !== null && heap !== null) life.samples.push({ age, rss, heap })
@@ -169,17 +190,11 @@ const BETWEEN_SAMPLES_MS = 10 * MINUTE
 
 const PAGE_BYTES = 4096
 
-// Only this process's own children are looked at; the app is the one that runs the child's entry.
-function rssOfApp(): number | null {
-  for (const thread of readdirSync('/proc/self/task')) {
-    for (const pid of readFileSync(`/proc/self/task/${thread}/children`, 'utf8').trim().split(' ')) {
-      try {
-        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run-app.ts')) continue
-        return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
-      } catch {
-        // It ended just now.
-      }
-    }
+function rssOf(pid: number): number | null {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
+  } catch {
+    // It ended just now.
+    return null
   }
-  return null
 }

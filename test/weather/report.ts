@@ -1,4 +1,4 @@
-import { inWords, type Outcome } from './run-weather.ts'
+import { inWords, type Outcome, type SharedTally } from './run-weather.ts'
 
 /** What a run is told as: for people, for programs, and whether all of it held. */
 export type Report = { text: string; json: unknown; ok: boolean }
@@ -67,7 +67,7 @@ export function report(outcome: Outcome): Report {
   const text = [
     `Bad weather, seed ${wish.seed}: ${wish.recordings} recordings over ${wish.channels} channels, asked for over ${inWords(wish.askForMs)}.`,
     `The weather lasted ${inWords(outcome.weatherEndedAt - outcome.beganAt)} of the clock, the whole day ${inWords(outcome.endedAt - outcome.beganAt)}; that took ${inWords(outcome.tookMs)} of the machine.`,
-    `Again with the same weather: --seed ${wish.seed} --recordings ${wish.recordings} --channels ${wish.channels}. The seed decides what each call, webhook and kill`,
+    `Again with the same weather:${wish.replicas > 1 ? ` --replicas ${wish.replicas}` : ''} --seed ${wish.seed} --recordings ${wish.recordings} --channels ${wish.channels}. The seed decides what each call, webhook and kill`,
     `meets. It cannot decide in which order the machine answers calls that are under way together, so two runs differ in their details.`,
     '',
     'The weather that was met',
@@ -77,9 +77,15 @@ export function report(outcome: Outcome): Report {
       ['Kills (SIGKILL)', processes.kills],
       ['  of them in the middle of a call', processes.killsInACall],
       ['Starts', processes.starts],
-      ['Time without a process, of the clock', inWords(processes.awayMs)],
+      [
+        outcome.shared === null ? 'Time without a process, of the clock' : 'Time that a process was away, added up',
+        inWords(processes.awayMs),
+      ],
     ]),
     '',
+    ...(outcome.shared === null
+      ? []
+      : [`${wish.replicas} processes on one Postgres database`, ...table(sharedRows(outcome.shared, processes)), '']),
     'The lives of the meetings',
     ...table([...lives].sort(([, a], [, b]) => b - a)),
     '',
@@ -128,7 +134,11 @@ export function report(outcome: Outcome): Report {
       ...[...outcome.errorLines].map(([words, count]) => [`Error: ${words.slice(0, 70)}`, count] as const),
       ...[...outcome.violations].map(([kind, count]) => [`Noted by Slack: ${kind}`, count] as const),
       ...[...outcome.early].map(
-        ([method, count]) => [`  of them ${method}, of a process that had been told`, count] as const,
+        ([method, count]) =>
+          [
+            `  of them ${method}, ${outcome.shared === null ? 'of a process that' : 'after one of them'} had been told`,
+            count,
+          ] as const,
       ),
     ]),
     '',
@@ -144,6 +154,7 @@ export function report(outcome: Outcome): Report {
     met: Object.fromEntries(outcome.met),
     people,
     processes,
+    shared: outcome.shared,
     memory,
     answers: Object.fromEntries(
       ['thread', 'direct message', 'asker only', 'never taken', 'unanswered'].map((where) => [where, answered(where)]),
@@ -157,6 +168,19 @@ export function report(outcome: Outcome): Report {
 }
 
 type Rows = (readonly [string, string | number])[]
+
+function sharedRows(shared: SharedTally, { gaveUp }: Outcome['processes']): Rows {
+  return [
+    ['Cut off from the database, connections reset', shared.resets],
+    ['Cut off from the database, nothing arrives (black hole)', shared.holes],
+    ['Time that a process was cut off, added up', inWords(shared.cutMs)],
+    ['Starts that gave up, cut off', gaveUp],
+    ['Rows that were worked on', shared.rows],
+    ['  by more than one process', shared.shared],
+    ['Leases that ran out and were taken over by another process', shared.takenOver],
+    ['Socket Mode connections open together, at most', shared.mostSockets],
+  ]
+}
 
 function restoredRows({ restored, fates, verdicts, requests }: Outcome, partly: Outcome['verdicts']): Rows {
   if (restored === null) return []

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
-import type { Keeper } from './keeper.ts'
+import type { Fleet } from './fleet.ts'
 import type { Request } from './people.ts'
 
 /** A backup that was taken, and what it knows. */
@@ -42,12 +42,12 @@ export async function takeBackup({ databaseFile, now, numberOf }: Place): Promis
 /** Kills the app, puts the backup in the place of its database as docs/backup.md says, and starts it again. */
 export async function restore(
   backup: Backup,
-  { keeper, databaseFile, now }: Place & { keeper: Keeper },
+  { fleet, databaseFile, now }: Place & { fleet: Fleet },
 ): Promise<Restored> {
-  await keeper.kill()
+  await fleet.kill()
   for (const end of ['', '-wal', '-shm']) await rm(`${databaseFile}${end}`, { force: true })
   await copyFile(backup.file, databaseFile)
-  await keeper.start()
+  await fleet.start()
   return { ...backup, restoredAt: now() }
 }
 

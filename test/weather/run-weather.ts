@@ -8,14 +8,18 @@ import { answerWithinMs } from '../../src/recording/policy.ts'
 import { createSimulatedRecall } from '../../src/sandbox/simulated-recall/simulated-recall.ts'
 import { createSimulatedSlack } from '../../src/sandbox/simulated-slack/simulated-slack.ts'
 import { createStillClock, type StillClock } from '../breaking/still-clock.ts'
+import type { Leases } from '../shared-database.ts'
+import { openBalancer } from './balancer.ts'
 import { createDraw, type Draw } from './draw.ts'
 import { earlyCalls } from './early-calls.ts'
+import { createFleet, type Fleet } from './fleet.ts'
 import { judge, storyOf, type Verdict } from './judge.ts'
-import { createKeeper, type Keeper, type Tally } from './keeper.ts'
+import { createKeeper, type Tally } from './keeper.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createPeople, type People, type PeopleTally, type Request } from './people.ts'
 import { planRecordings } from './plan.ts'
 import { type Backup, type Fate, fateOf, type Restored, restore, takeBackup } from './restore.ts'
+import { openSurroundings, type Surroundings } from './surroundings.ts'
 import { createWeather, type Weather } from './weather.ts'
 
 /** What a run is asked for. Times are ms of the run's own clock. */
@@ -25,8 +29,12 @@ export type Wish = {
   channels: number
   /** Requests are spread over this long. */
   askForMs: number
-  /** Mean time between two kills. */
+  /** So many processes: one on SQLite, several on Postgres. */
+  replicas: number
+  /** Mean time between two kills of one process. */
   killEveryMs: number
+  /** Mean time between two cuts of the line between one of several processes and their database. */
+  cutEveryMs: number
   /** Takes a backup in the middle, and puts it in the place of the database this much later; null: neither. */
   restoreAfterMs: number | null
   /** A factor on the chance of every trouble in an answer, 1 as usual. */
@@ -61,13 +69,26 @@ export type Outcome = {
   violations: ReadonlyMap<string, number>
   /** Calls of a method before its `Retry-After`, by a process that had been told. */
   early: ReadonlyMap<string, number>
+  /** What each process wrote, for whoever looks for a cause. */
+  logs: string[]
   logLines: number
   errorLines: ReadonlyMap<string, number>
   leaks: string[]
   stories: string[][]
+  /** Null with one process. */
+  shared: SharedTally | null
   restored: Restored | null
   /** What the restored database could know of each request; empty without a restore. */
   fates: ReadonlyMap<number, Fate>
+}
+
+/** What several processes met and did together. */
+export type SharedTally = Leases & {
+  resets: number
+  holes: number
+  cutMs: number
+  /** The most Socket Mode connections that were open together. */
+  mostSockets: number
 }
 
 const SECOND = 1_000
@@ -83,7 +104,9 @@ type Stage = {
   ledger: Ledger
   people: People
   weather: Weather
-  keeper: Keeper
+  fleet: Fleet
+  shared: Surroundings['shared']
+  mostSockets: number
   beganAt: number
   socketDrops: number
   seenBots: number
@@ -110,14 +133,19 @@ export async function runWeather(wish: Wish): Promise<Outcome> {
     ...{ SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken },
     ...{ RECALL_API_URL: recall.apiUrl, RECALL_API_KEY: recall.apiKey },
     ...(wish.polling ? {} : { RECALL_WEBHOOK_SECRET: recall.webhookSecret }),
-    ...{ DATABASE_URL: `sqlite:${databaseFile}`, LOG_LEVEL: 'debug' },
+    LOG_LEVEL: 'debug',
     // What the process truly holds is asked of it: what it has of the system says more about V8 than about us.
     NODE_OPTIONS: '--inspect=127.0.0.1:0',
   }
   if (wish.unreadable) slack.setScopes(botScopes(manifest).filter((scope) => !scope.endsWith(':history')))
-  const stage = setUp({ wish, clock, slack, recall, env, databaseFile })
-  undo.defer(() => stage.keeper.kill())
-  await stage.keeper.start()
+  const draw = createDraw(wish.seed)
+  const { replicas, cutEveryMs } = wish
+  const surroundings = undo.use(await openSurroundings({ replicas, cutEveryMs, databaseFile, draw, now: clock.now }))
+  const stage = setUp({ wish, clock, draw, slack, recall, env, databaseFile, surroundings })
+  undo.defer(() => stage.fleet.kill())
+  const balancer = undo.use(await openBalancer(stage.fleet.ports))
+  await stage.fleet.start()
+  recall.sendWebhooksTo(wish.polling ? null : `${balancer.url}/webhooks/recall`)
   slack.weather(stage.weather.slack)
   recall.weather(stage.weather.recall)
   recall.webhooks.weather(stage.weather.webhook)
@@ -125,14 +153,18 @@ export async function runWeather(wish: Wish): Promise<Outcome> {
   const weatherEndedAt = clock.now()
   wish.say(`The weather ends after ${inWords(weatherEndedAt - stage.beganAt)}.`)
   stage.weather.end()
-  stage.keeper.endKills()
+  stage.fleet.endKills()
+  stage.shared?.partitions.end()
   const policy = policyOf(env)
   await playToTheEnd(stage, weatherEndedAt + answerWithinMs(policy) + 30 * MINUTE)
   const endedAt = clock.now()
-  const exitCode = await stage.keeper.stop()
-  if (exitCode !== 0) stage.keeper.tally.strays.push(`the last process ended with ${exitCode} at SIGTERM`)
+  const exitCodes = await stage.fleet.stop()
+  const strays = exitCodes.filter((code) => code !== 0).map((code) => `the last process ended with ${code} at SIGTERM`)
+  const leases = await stage.shared?.database.leases()
+  const { resets = 0, holes = 0, cutMs = 0 } = stage.shared?.partitions.tally ?? {}
   return {
-    ...sumUp(stage, [slack.botToken, slack.appToken, slack.signingSecret, recall.apiKey, recall.webhookSecret]),
+    shared: leases === undefined ? null : { ...leases, resets, holes, cutMs, mostSockets: stage.mostSockets },
+    ...sumUp(stage, strays, [slack.botToken, slack.appToken, slack.signingSecret, recall.apiKey, recall.webhookSecret]),
     ...{ weatherEndedAt, endedAt, tookMs: Date.now() - started, answerWithinMs: answerWithinMs(policy) },
   }
 }
@@ -143,10 +175,13 @@ function botScopes(manifest: { oauth_config: { scopes: { bot: string[]; bot_opti
 }
 
 function setUp(
-  made: Pick<Stage, 'wish' | 'clock' | 'slack' | 'recall' | 'databaseFile'> & { env: Record<string, string> },
+  made: Pick<Stage, 'wish' | 'clock' | 'draw' | 'slack' | 'recall' | 'databaseFile'> & {
+    env: Record<string, string>
+    surroundings: Surroundings
+  },
 ): Stage {
-  const { wish, clock, slack, recall, env, databaseFile } = made
-  const draw = createDraw(wish.seed)
+  const { wish, clock, draw, slack, recall, env, databaseFile, surroundings } = made
+  const { addresses, shared } = surroundings
   const beganAt = clock.now()
   const plans = planRecordings(draw, wish)
   const channels = Array.from({ length: wish.channels }, (_, n) => ({ name: `team-${n}`, asked: [] as string[] }))
@@ -173,7 +208,7 @@ function setUp(
   const byBot = new Map<string, number>()
   const weather = createWeather({
     ...{ draw, now: clock.now, beganAt, harsh: wish.harsh },
-    onCall: () => keeper.onCall(),
+    onCall: () => fleet.onCall(),
     who: {
       inSlackCall: ledger.numberIn,
       ofBot(id) {
@@ -188,12 +223,16 @@ function setUp(
       silence: (number) => people.request(number)?.plan.silence ?? 'none',
     },
   })
-  const keeper = createKeeper({
-    ...{ draw, clock, env, killEveryMs: wish.killEveryMs },
-    onStarted: ({ port }) => recall.sendWebhooksTo(wish.polling ? null : `http://127.0.0.1:${port}/webhooks/recall`),
-  })
-  const stage = { wish, clock, draw, slack, recall, ledger, people, weather, keeper, beganAt }
-  return { ...stage, databaseFile, backup: null, restored: null, socketDrops: 0, seenBots: 0, nextDropAt: beganAt }
+  const keepers = addresses.map((DATABASE_URL, number) =>
+    createKeeper({
+      draw: addresses.length === 1 ? draw : (...names) => draw('replica', number, ...names),
+      ...{ clock, env: { ...env, DATABASE_URL }, killEveryMs: wish.killEveryMs },
+      isCut: () => (shared?.lines[number]?.isCut() ?? null) !== null,
+    }),
+  )
+  const fleet = createFleet(keepers)
+  const stage = { wish, clock, draw, slack, recall, ledger, people, weather, fleet, shared, beganAt, databaseFile }
+  return { ...stage, backup: null, restored: null, socketDrops: 0, mostSockets: 0, seenBots: 0, nextDropAt: beganAt }
 }
 
 function numberInLink(text: string): number | undefined {
@@ -242,13 +281,10 @@ async function playToTheEnd(stage: Stage, tooLate: number): Promise<void> {
 }
 
 // Nothing happens before the next timer of the three; half a minute at most, so that what was not told is not missed.
-function nextStep({ clock, keeper, wish }: Stage, sinceEnd: number): number {
+function nextStep({ clock, fleet, wish }: Stage, sinceEnd: number): number {
   const longest = sinceEnd < 60 * MINUTE ? 10 * SECOND : 30 * SECOND
-  const app = keeper.app()
-  const next = Math.min(
-    clock.nextAt() ?? Number.POSITIVE_INFINITY,
-    app === null ? 0 : (app.nextAt() ?? Number.POSITIVE_INFINITY),
-  )
+  const times = fleet.apps().map((app) => app.nextAt() ?? Number.POSITIVE_INFINITY)
+  const next = Math.min(clock.nextAt() ?? Number.POSITIVE_INFINITY, ...times, ...(fleet.isShort() ? [0] : []))
   return Math.min(longest, Math.max(wish.stepMs, next - clock.now()))
 }
 
@@ -256,9 +292,9 @@ function nextStep({ clock, keeper, wish }: Stage, sinceEnd: number): number {
 async function backUpAndRestore(stage: Stage): Promise<void> {
   const { wish, clock, beganAt, backup, restored, ledger } = stage
   if (wish.restoreAfterMs === null || restored !== null) return
-  const place = { databaseFile: stage.databaseFile, now: clock.now, numberOf: ledger.numberOf, keeper: stage.keeper }
+  const place = { databaseFile: stage.databaseFile, now: clock.now, numberOf: ledger.numberOf, fleet: stage.fleet }
   if (backup === null) {
-    if (clock.now() < beganAt + wish.askForMs / 2 || stage.keeper.app() === null) return
+    if (clock.now() < beganAt + wish.askForMs / 2 || stage.fleet.isShort()) return
     stage.backup = await takeBackup(place)
     wish.say(`  ${stage.backup.said}`)
   } else if (clock.now() >= backup.takenAt + wish.restoreAfterMs) {
@@ -285,13 +321,18 @@ function isOver(stage: Stage, request: Request): boolean {
 }
 
 async function step(stage: Stage, ms: number): Promise<void> {
-  const { clock, keeper, recall } = stage
+  const { clock, fleet, recall, shared, slack } = stage
   const before = activity(stage)
+  await shared?.database.tellTime(clock.now() + ms)
   clock.skip(ms)
-  await keeper.look()
+  shared?.partitions.look()
+  await fleet.look()
+  // Whoever is asked something now has to know how late it is: an app that lags by a step would take its time for over.
+  await Promise.all(fleet.apps().map((app) => app.follow()))
   stage.people.act()
   await settle(stage, before)
-  await keeper.sampleMemory()
+  await fleet.sampleMemory()
+  stage.mostSockets = Math.max(stage.mostSockets, slack.connections())
   const bots = recall.bots
   for (const bot of bots.slice(stage.seenBots)) live(stage, bot)
   stage.seenBots = bots.length
@@ -317,27 +358,44 @@ const LOOKS = 10
 /** The same while somebody waits for Slack's answer: it must not be the machine that is too slow for its three seconds. */
 const LOOKS_FOR_ANSWERS = 30
 
-function activity({ slack, recall, keeper, people }: Stage): string {
-  return `${slack.calls.length} ${recall.calls.length} ${keeper.app()?.commits() ?? 0} ${people.busy()}`
+function activity({ slack, recall, fleet, people }: Stage): string {
+  const commits = fleet.apps().map((app) => app.commits())
+  return `${slack.calls.length} ${recall.calls.length} ${commits.join(' ')} ${people.busy()}`
 }
 
 async function settle(stage: Stage, last: string): Promise<void> {
-  const { slack, keeper, people } = stage
+  const { slack, fleet, people } = stage
   let before = last
   for (let looks = 0; looks < LOOKS_FOR_ANSWERS; looks++) {
-    await keeper.app()?.follow()
+    await Promise.all(fleet.apps().map((app) => app.follow()))
     await new Promise((resolve) => setTimeout(resolve, 1))
+    await untilDatabaseRests(stage)
     const now = activity(stage)
-    const waits = people.busy() > 0 && keeper.app() !== null && slack.connections() > 0
+    const waits = people.busy() > 0 && fleet.apps().length > 0 && slack.connections() > 0
     if (!waits && (now === before || looks >= LOOKS)) return
     before = now
   }
 }
 
-function progress({ clock, beganAt, people, ledger, keeper, slack, recall }: Stage): string {
+/** So often at most; what waits for longer waits for something else than the machine. */
+const LOOKS_AT_DATABASE = 100
+
+// A transaction costs the machine's time, and with several processes some wait for each other's: that must not count as time of the run.
+// A process that is cut off is not waited for.
+async function untilDatabaseRests({ shared }: Stage): Promise<void> {
+  if (shared === null) return
+  for (let looks = 0; looks < LOOKS_AT_DATABASE; looks++) {
+    const cutOff = shared.lines.flatMap((line) => (line.isCut() === null ? [] : line.portsAtServer()))
+    const busy = await shared.database.busyPorts()
+    if (busy.every((port) => cutOff.includes(port))) return
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}
+
+function progress({ clock, beganAt, people, ledger, fleet, slack, recall }: Stage): string {
   const asked = people.requests.filter(({ state }) => state === 'taken').length
   const answered = new Set(ledger.posted.filter(({ kind }) => kind === 'result').map(({ number }) => number)).size
-  return `  ${inWords(clock.now() - beganAt)}: ${asked} taken, ${recall.bots.length} bots, ${answered} answered; ${slack.calls.length} calls to Slack, ${recall.calls.length} to Recall, ${keeper.tally.kills} kills`
+  return `  ${inWords(clock.now() - beganAt)}: ${asked} taken, ${recall.bots.length} bots, ${answered} answered; ${slack.calls.length} calls to Slack, ${recall.calls.length} to Recall, ${fleet.tally().kills} kills, ${people.tally.notStarted} times nothing was started`
 }
 
 /** A length of time, as people say it. */
@@ -348,12 +406,14 @@ export function inWords(ms: number): string {
   return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-type Facts = Omit<Outcome, 'weatherEndedAt' | 'endedAt' | 'tookMs' | 'answerWithinMs'>
+type Facts = Omit<Outcome, 'weatherEndedAt' | 'endedAt' | 'tookMs' | 'answerWithinMs' | 'shared'>
 
 const STORIES = 6
 
-function sumUp(stage: Stage, secrets: string[]): Facts {
-  const { wish, people, ledger, slack, keeper, beganAt } = stage
+function sumUp(stage: Stage, strays: string[], secrets: string[]): Facts {
+  const { wish, people, ledger, slack, fleet, beganAt } = stage
+  const processes = fleet.tally()
+  processes.strays.push(...strays)
   const verdicts = people.requests.map((request) => judge(stage, request))
   const fates = new Map<number, Fate>()
   for (const request of stage.restored === null ? [] : people.requests) {
@@ -362,19 +422,20 @@ function sumUp(stage: Stage, secrets: string[]): Facts {
   }
   const bad = verdicts.filter(({ number, faults }) => faults.length > 0 && fates.get(number) !== 'forgotten')
   const since = (at: number) => inWords(at - beganAt)
-  const logs = keeper.logs()
+  const logs = fleet.logs()
   const lines = logs.flatMap((log) => log.split('\n'))
   const { say: _, ...asked } = wish
   bad.sort((a, b) => (fates.get(b.number) === 'untouched' ? 1 : 0) - (fates.get(a.number) === 'untouched' ? 1 : 0))
   return {
     ...{ wish: asked, beganAt, met: stage.weather.met, socketDrops: stage.socketDrops, verdicts },
-    ...{ requests: people.requests, people: people.tally, processes: keeper.tally, posted: ledger.posted },
+    ...{ requests: people.requests, people: people.tally, processes, posted: ledger.posted },
     violations: countBy(slack.violations.map(({ kind }) => kind)),
     early: earlyCalls(
       slack.calls,
-      keeper.tally.lives.map(({ startedAt }) => startedAt),
+      processes.lives.map(({ startedAt }) => startedAt),
     ),
     ...{ restored: stage.restored, fates },
+    logs,
     logLines: lines.length,
     errorLines: countBy(lines.filter((line) => line.includes('"level":50')).map(messageOf)),
     leaks: lines.filter((line) => isLeak(line, secrets)).map((line) => line.slice(0, 300)),
