@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+import { LONG } from './vitest.long.config.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...LONG],
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // The world tests mostly wait for each other's sockets: more of them at a time than there are cores is faster.

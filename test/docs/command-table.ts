@@ -72,6 +72,7 @@ export const RUN_ELSEWHERE: Record<string, { file: string; shows: string }> = {
   },
   'npm run doctor -- --channel C0123456789': { file: 'test/commands/doctor-slack.test.ts', shows: "['--channel', " },
   'npm run sandbox -- --once': { file: '.ci/run', shows: 'section npm run sandbox -- --once' },
+  'npm run test:long': { file: '.ci/run', shows: 'section npm run test:long' },
   'npm run explore -- --short': { file: '.ci/run', shows: 'section npm run explore -- --short' },
   'npm run crash -- --short': { file: '.ci/run', shows: 'section npm run crash -- --short' },
   'npm run weather -- --replicas 3 --short': {

@@ -80,6 +80,7 @@ test.concurrent('a pause that Recall refuses, or that is not carried out in a mi
   world.recall.trouble({ route: 'pauseRecording', kind: 'status', status: 400, body })
   await pressOnCard(world, 'pause', { user: 'ben' })
   await told(world, /did not pause the recording.* Its words: “This recording cannot be paused/, 'ben')
+  await timeLapse(world, () => buttonsOf(cards(world)[0]).join() === 'pause,stop')
 
   const down = world.recall.trouble({ route: 'pauseRecording', kind: 'lostRequest', times: 1_000 })
   const before = world.clock.now()

@@ -5,8 +5,18 @@ export type Knock =
 
 const WITHIN_MS = 10_000
 
-/** Sends one request, follows no redirect, and never rejects. */
+/**
+ * Sends one request, follows no redirect, and never rejects. It is sent once more when a kept connection was closed just
+ * then: only for requests that may come twice.
+ */
 export async function knock(url: string, request: RequestInit = {}): Promise<Knock> {
+  const first = await knockOnce(url, request)
+  return first.kind === 'silent' && CLOSED.has(first.code) ? await knockOnce(url, request) : first
+}
+
+const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+
+async function knockOnce(url: string, request: RequestInit): Promise<Knock> {
   try {
     const answer = await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(WITHIN_MS) })
     return {
