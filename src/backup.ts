@@ -25,7 +25,7 @@ async function runBackup(args: readonly string[]): Promise<Ending> {
     return { code: 2, text: 'DATABASE_URL names no file: that database lives in the memory of its process only.' }
   }
   const database = resolve(address.database.path)
-  return ending(backUp({ database, ...into }), { database, file })
+  return ending(await backUp({ database, ...into }), { database, file })
 }
 
 async function backUpServer(

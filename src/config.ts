@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { REGIONS, SETTINGS } from './env-settings.ts'
+import { missingTogether, SETTINGS } from './env-settings.ts'
 
 /** Whose tokens we speak with: one workspace's own, or those of every workspace that installs the app by OAuth. */
 export type SlackAccess =
@@ -129,48 +129,6 @@ export function faultOf(name: SettingName, value: string): string | null {
 /** Where the API of a Recall region is. */
 export function addressOfRegion(region: string): string {
   return `https://${region}.recall.ai`
-}
-
-// What no variable can tell by itself.
-function missingTogether(env: Record<string, string>): string[] {
-  const faults = missingForSlack(env)
-  if (!('SLACK_APP_TOKEN' in env || 'SLACK_SIGNING_SECRET' in env)) {
-    faults.push(
-      'SLACK_APP_TOKEN: is not set. Set it for Socket Mode (xapp-…), or set SLACK_SIGNING_SECRET for HTTP mode.',
-    )
-  }
-  if (!('RECALL_REGION' in env || 'RECALL_API_URL' in env)) {
-    faults.push(`RECALL_REGION: is not set. It is where your Recall account lives: ${REGIONS.join(', ')}.`)
-  }
-  return faults
-}
-
-const OF_OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const
-
-function missingForSlack(env: Record<string, string>): string[] {
-  const oauth = OF_OAUTH.some((name) => name in env)
-  if (!oauth) {
-    if ('SLACK_BOT_TOKEN' in env) return []
-    return [
-      'SLACK_BOT_TOKEN: is not set. Copy the "Bot User OAuth Token" (xoxb-…) from your Slack app\'s page "OAuth & Permissions". For many workspaces set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_STATE_SECRET instead.',
-    ]
-  }
-  if ('SLACK_BOT_TOKEN' in env) {
-    return [
-      'SLACK_BOT_TOKEN: is set together with SLACK_CLIENT_ID, SLACK_CLIENT_SECRET or SLACK_STATE_SECRET. Keep the token for one workspace, or those three for many.',
-    ]
-  }
-  return [...OF_OAUTH, 'ENCRYPTION_KEY', 'PUBLIC_URL']
-    .filter((name) => !(name in env))
-    .map((name) => `${name}: is not set. ${NEEDED_FOR_OAUTH[name]}`)
-}
-
-const NEEDED_FOR_OAUTH: Record<string, string> = {
-  SLACK_CLIENT_ID: 'Many workspaces need it: it is on your Slack app\'s page "Basic Information".',
-  SLACK_CLIENT_SECRET: 'Many workspaces need it: it is on your Slack app\'s page "Basic Information".',
-  SLACK_STATE_SECRET: 'Many workspaces need it: any long random text, such as what `openssl rand -hex 32` prints.',
-  ENCRYPTION_KEY: 'Many workspaces need it, to store their tokens encrypted: make one with `openssl rand -base64 32`.',
-  PUBLIC_URL: 'Many workspaces need it: Slack sends people back to it after they install the app.',
 }
 
 function configOf(settings: z.infer<typeof SETTINGS>): Config {

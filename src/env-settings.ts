@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Where a Recall account may live. The rest of this file is used by config.ts alone. */
-export const REGIONS = ['us-east-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1']
+const REGIONS = ['us-east-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1']
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const JOIN_MESSAGE = 'Hi, I am recording this meeting. The recording will be posted in Slack when it is ready.'
 
@@ -133,4 +133,46 @@ function isPublicUrl(value: string): boolean {
   const loopback =
     url?.hostname === 'localhost' || url?.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url?.hostname ?? '')
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
+}
+
+/** What no variable can tell by itself: a sentence for each that is missing beside the others. */
+export function missingTogether(env: Record<string, string>): string[] {
+  const faults = missingForSlack(env)
+  if (!('SLACK_APP_TOKEN' in env || 'SLACK_SIGNING_SECRET' in env)) {
+    faults.push(
+      'SLACK_APP_TOKEN: is not set. Set it for Socket Mode (xapp-…), or set SLACK_SIGNING_SECRET for HTTP mode.',
+    )
+  }
+  if (!('RECALL_REGION' in env || 'RECALL_API_URL' in env)) {
+    faults.push(`RECALL_REGION: is not set. It is where your Recall account lives: ${REGIONS.join(', ')}.`)
+  }
+  return faults
+}
+
+const OF_OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const
+
+function missingForSlack(env: Record<string, string>): string[] {
+  const oauth = OF_OAUTH.some((name) => name in env)
+  if (!oauth) {
+    if ('SLACK_BOT_TOKEN' in env) return []
+    return [
+      'SLACK_BOT_TOKEN: is not set. Copy the "Bot User OAuth Token" (xoxb-…) from your Slack app\'s page "OAuth & Permissions". For many workspaces set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_STATE_SECRET instead.',
+    ]
+  }
+  if ('SLACK_BOT_TOKEN' in env) {
+    return [
+      'SLACK_BOT_TOKEN: is set together with SLACK_CLIENT_ID, SLACK_CLIENT_SECRET or SLACK_STATE_SECRET. Keep the token for one workspace, or those three for many.',
+    ]
+  }
+  return [...OF_OAUTH, 'ENCRYPTION_KEY', 'PUBLIC_URL']
+    .filter((name) => !(name in env))
+    .map((name) => `${name}: is not set. ${NEEDED_FOR_OAUTH[name]}`)
+}
+
+const NEEDED_FOR_OAUTH: Record<string, string> = {
+  SLACK_CLIENT_ID: 'Many workspaces need it: it is on your Slack app\'s page "Basic Information".',
+  SLACK_CLIENT_SECRET: 'Many workspaces need it: it is on your Slack app\'s page "Basic Information".',
+  SLACK_STATE_SECRET: 'Many workspaces need it: any long random text, such as what `openssl rand -hex 32` prints.',
+  ENCRYPTION_KEY: 'Many workspaces need it, to store their tokens encrypted: make one with `openssl rand -base64 32`.',
+  PUBLIC_URL: 'Many workspaces need it: Slack sends people back to it after they install the app.',
 }

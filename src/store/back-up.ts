@@ -27,38 +27,29 @@ export type BackUpOutcome =
  * Copies a SQLite database as it is at one moment, what only its write-ahead log holds included, also while the app uses
  * it. Nothing has the name `file` before the copy was read through; when it fails, nothing is left of it.
  */
-export function backUp(input: BackUpInput): BackUpOutcome {
-  const { database, file, unfinished } = input
-  if (existsSync(file)) return { kind: 'fileExists' }
-  if (!existsSync(dirname(file))) return { kind: 'noFolder' }
-  if (!existsSync(database)) return { kind: 'noDatabase' }
-  try {
-    claimName(unfinished)
-  } catch (error) {
-    return { kind: 'notWritable', why: wordsOf(error) }
-  }
-  try {
-    const at = Date.now()
+export async function backUp({ database, ...into }: BackUpInput): Promise<BackUpOutcome> {
+  return await writeBackup(into, async (unfinished) => {
+    if (!existsSync(database)) return { kind: 'noDatabase' }
     copyInto(database, unfinished)
-    const found = readThrough(unfinished)
-    if (found.kind !== 'whole') return found
-    mark(unfinished, at)
-    putInPlace(unfinished, file)
-    return { kind: 'done', bytes: statSync(file).size, recordings: found.recordings, open: found.open }
-  } catch (error) {
-    return failureOf(error)
-  } finally {
-    for (const end of ['', '-journal']) rmSync(`${unfinished}${end}`, { force: true })
-  }
+    return null
+  })
 }
 
 /**
  * Copies a database of any kind into a new SQLite file, as it is at one moment, also while apps use it; `npm run move`
  * carries that file back. Nothing has the name `file` before every row was compared; when it fails, nothing is left of it.
  */
-export async function backUpFrom(
-  from: Db,
+export async function backUpFrom(from: Db, into: Omit<BackUpInput, 'database'>): Promise<BackUpOutcome> {
+  return await writeBackup(into, async (unfinished) => {
+    const copied = await copyOut(from, unfinished)
+    return copied.kind === 'copied' ? null : { kind: 'damaged', why: `${copied.table} did not arrive as it was sent` }
+  })
+}
+
+/** `copy` writes the unfinished file, or tells why it did not. */
+async function writeBackup(
   { file, unfinished }: Omit<BackUpInput, 'database'>,
+  copy: (unfinished: string) => Promise<BackUpOutcome | null>,
 ): Promise<BackUpOutcome> {
   if (existsSync(file)) return { kind: 'fileExists' }
   if (!existsSync(dirname(file))) return { kind: 'noFolder' }
@@ -69,8 +60,8 @@ export async function backUpFrom(
   }
   try {
     const at = Date.now()
-    const copied = await copyOut(from, unfinished)
-    if (copied.kind !== 'copied') return { kind: 'damaged', why: `${copied.table} did not arrive as it was sent` }
+    const failed = await copy(unfinished)
+    if (failed !== null) return failed
     const found = readThrough(unfinished)
     if (found.kind !== 'whole') return found
     mark(unfinished, at)

@@ -41,7 +41,7 @@ describe('a backup', () => {
   test('holds everything that was committed, while the database is open and its log is not emptied', async () => {
     const opened = await openWith(3)
     expect((await stat(`${database}-wal`)).size).toBeGreaterThan(0)
-    expect(copy()).toEqual({ kind: 'done', bytes: (await stat(file)).size, recordings: 3, open: 2 })
+    expect(await copy()).toEqual({ kind: 'done', bytes: (await stat(file)).size, recordings: 3, open: 2 })
     await opened.close()
     const restored = new Database(file, { readonly: true })
     expect(restored.prepare('select id from bots order by id').pluck().all()).toEqual(['bot-0', 'bot-1', 'bot-2'])
@@ -52,15 +52,15 @@ describe('a backup', () => {
     const opened = await openWith(1)
     await opened.db.transaction().execute(async (tx) => {
       await insertBot(tx, aBot({ id: 'b', team: 'T9' }))
-      expect(copy()).toMatchObject({ kind: 'done', recordings: 1 })
+      expect(await copy()).toMatchObject({ kind: 'done', recordings: 1 })
     })
-    expect(copy(join(folder, 'later.db'))).toMatchObject({ kind: 'done', recordings: 2 })
+    expect(await copy(join(folder, 'later.db'))).toMatchObject({ kind: 'done', recordings: 2 })
     await opened.close()
   })
 
   test('is one file that only its owner may read, and leaves nothing beside it', async () => {
     const opened = await openWith(1)
-    copy()
+    await copy()
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     await opened.close()
     expect((await readdir(folder)).sort()).toEqual(['copy.db', 'recorder.db', 'recorder.db-lock'])
@@ -68,7 +68,7 @@ describe('a backup', () => {
 
   test('is what the app opens when it is put in the place of the database', async () => {
     await (await openWith(2)).close()
-    copy()
+    await copy()
     const restored = openSqlite(file)
     await migrate(restored.db)
     expect(await restored.db.selectFrom('bots').select('id').execute()).toHaveLength(2)
@@ -78,15 +78,15 @@ describe('a backup', () => {
   test('never goes over a file that is there', async () => {
     await (await openWith(1)).close()
     await writeFile(file, 'precious')
-    expect(copy()).toEqual({ kind: 'fileExists' })
-    expect(copy(database)).toEqual({ kind: 'fileExists' })
+    expect(await copy()).toEqual({ kind: 'fileExists' })
+    expect(await copy(database)).toEqual({ kind: 'fileExists' })
     expect(await readFile(file, 'utf8')).toBe('precious')
   })
 
   test('goes over what an earlier one left unfinished when it was killed', async () => {
     await (await openWith(1)).close()
     await writeFile(`${file}.unfinished`, 'half of one')
-    expect(copy()).toMatchObject({ kind: 'done', recordings: 1 })
+    expect(await copy()).toMatchObject({ kind: 'done', recordings: 1 })
   })
 
   test('of a damaged database is refused, and nothing is left of it', async () => {
@@ -94,16 +94,16 @@ describe('a backup', () => {
     const bytes = await readFile(database)
     bytes.fill(0xa5, 20_000, 60_000)
     await writeFile(database, bytes)
-    expect(copy()).toMatchObject({ kind: 'damaged' })
+    expect(await copy()).toMatchObject({ kind: 'damaged' })
     expect(await readdir(folder)).not.toContain('copy.db')
     expect(await readdir(folder)).not.toContain('copy.db.unfinished')
   })
 
-  test('of a database of somebody else is refused', () => {
+  test('of a database of somebody else is refused', async () => {
     const other = new Database(database)
     other.exec('create table notes (id)')
     other.close()
-    expect(copy()).toEqual({ kind: 'notOurs', why: 'no such table: bots' })
+    expect(await copy()).toEqual({ kind: 'notOurs', why: 'no such table: bots' })
   })
 })
 

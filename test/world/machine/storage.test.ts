@@ -102,7 +102,9 @@ test.concurrent('a database that is damaged while it is used takes nothing from 
   await using world = await openMachine()
   const bot = await recordingBot(world)
   const copy = `${world.file}.monday`
-  expect(backUp({ database: world.file, file: copy, unfinished: `${copy}.unfinished` })).toMatchObject({ kind: 'done' })
+  expect(await backUp({ database: world.file, file: copy, unfinished: `${copy}.unfinished` })).toMatchObject({
+    kind: 'done',
+  })
   const other = world.other()
   other.pragma('wal_checkpoint(truncate)')
   damage(world.file)
