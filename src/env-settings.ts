@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
 /** Where a Recall account may live. The rest of this file is used by config.ts alone. */
-/** Where a Recall account may live. */
 export const REGIONS = ['us-east-1', 'us-west-2', 'eu-central-1', 'ap-northeast-1']
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const JOIN_MESSAGE = 'Hi, I am recording this meeting. The recording will be posted in Slack when it is ready.'
