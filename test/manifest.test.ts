@@ -11,7 +11,7 @@ const hasContracts = manifestFaults({}) !== null
 if (!hasContracts) console.log('Skipped: no ../shared/contracts, so the manifest is not checked against Slack’s schema')
 
 function run(...args: string[]) {
-  return spawnSync(process.execPath, ['src/manifest.ts', ...args], { cwd: root, encoding: 'utf8' })
+  return spawnSync(process.execPath, ['src/commands/manifest.ts', ...args], { cwd: root, encoding: 'utf8' })
 }
 
 describe('the manifest', () => {
@@ -110,7 +110,7 @@ describe('the manifest', () => {
   })
 
   test('without arguments is printed as the file is', () => {
-    const printed = execFileSync(process.execPath, ['src/manifest.ts'], { cwd: root, encoding: 'utf8' })
+    const printed = execFileSync(process.execPath, ['src/commands/manifest.ts'], { cwd: root, encoding: 'utf8' })
     expect(printed).toBe(readFileSync(new URL('manifest.yml', root), 'utf8'))
     expect(parse(printed).settings.socket_mode_enabled).toBe(true)
     expect(printed).not.toContain('url')

@@ -111,7 +111,7 @@ describe('npm run backup', () => {
   const run = (args: string[], options: { url?: string; limit?: number } = {}) => {
     const { url = `sqlite:${database}`, limit } = options
     const command = limit === undefined ? 'exec "$@"' : `ulimit -f ${limit}; exec "$@"`
-    return spawnSync('sh', ['-c', command, 'sh', process.execPath, 'src/backup.ts', ...args], {
+    return spawnSync('sh', ['-c', command, 'sh', process.execPath, 'src/commands/backup.ts', ...args], {
       cwd: ROOT,
       encoding: 'utf8',
       // No token and no key is set: a backup needs none.

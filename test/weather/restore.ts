@@ -32,7 +32,8 @@ export async function takeBackup({ databaseFile, now, numberOf }: Place): Promis
   const takenAt = now()
   const began = Date.now()
   const scripts = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).scripts
-  const words = 'backup' in scripts ? ['npm', 'run', '--silent', 'backup', '--'] : [process.execPath, 'src/backup.ts']
+  const words =
+    'backup' in scripts ? ['npm', 'run', '--silent', 'backup', '--'] : [process.execPath, 'src/commands/backup.ts']
   const [command = '', ...args] = words
   const env = { PATH: process.env['PATH'], DATABASE_URL: `sqlite:${databaseFile}` }
   const { stdout } = await promisify(execFile)(command, [...args, file], { cwd: ROOT, env })

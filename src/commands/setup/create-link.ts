@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml'
-import { manifestFor } from '../../manifest.ts'
+import { manifestFor } from '../manifest.ts'
 
 /** How the Slack app is made: what its manifest needs to hold. */
 export type AppKind = { http: boolean; oauth: boolean; publicUrl: string | null }

@@ -96,7 +96,7 @@ async function openPlace() {
   return {
     open: (polling: boolean) => openWorld({ polling, env }),
     backUp(name: string): string {
-      const args = ['src/backup.ts', join(folder, 'backups', name)]
+      const args = ['src/commands/backup.ts', join(folder, 'backups', name)]
       return execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env })
     },
     /** Types what docs/backup.md says, but for the start. */

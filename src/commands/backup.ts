@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { readDatabaseAddress } from './config.ts'
-import { type BackUpOutcome, backUp, backUpFrom } from './store/back-up.ts'
-import { DatabaseError } from './store/database.ts'
-import { openDatabase } from './store/open-database.ts'
+import { readDatabaseAddress } from '../config.ts'
+import { type BackUpOutcome, backUp, backUpFrom } from '../store/back-up.ts'
+import { DatabaseError } from '../store/database.ts'
+import { openDatabase } from '../store/open-database.ts'
 
 // Exit codes: 0 the backup is there, 1 it could not be made, 2 the command or a setting has to be changed first.
 

@@ -73,7 +73,10 @@ function headerFor(http: string | undefined, oauth: string | undefined): string 
 }
 
 if (import.meta.main) {
-  const printed = printedFor(process.argv.slice(2), readFileSync(new URL('../manifest.yml', import.meta.url), 'utf8'))
+  const printed = printedFor(
+    process.argv.slice(2),
+    readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'),
+  )
   if ('text' in printed) process.stdout.write(printed.text)
   else {
     process.stderr.write(`${printed.problem}\n\n${USAGE}\n`)
