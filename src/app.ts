@@ -53,7 +53,10 @@ export const STOP_WITHIN_MS = 8_000
 export async function startApp(config: Config, deps: { log: Log; metrics?: Metrics } & Seams): Promise<App> {
   await using undo = new AsyncDisposableStack()
   const { log, clock = systemClock, metrics = createMetrics({ version: VERSION, ofProcess: false }) } = deps
-  const database = await openDatabase(config.database, { hooks: deps.commits })
+  const database = await openDatabase(config.database, {
+    hooks: deps.commits,
+    onWait: (why) => log.warn({ why }, 'the Postgres server cannot be reached yet; trying on for half a minute'),
+  })
   undo.defer(() => database.close())
   database.health.onChange((trouble) => {
     if (trouble === null) log.info({}, 'the database stores again')

@@ -61,7 +61,7 @@ export const SETTINGS = z.object({
       'must look like sqlite:./data/recorder.db, sqlite:///folder/recorder.db for a whole path, or postgres://user:password@host:5432/database.',
     )
     .refine(
-      (url) => !url.startsWith('postgres') || URL.canParse(url),
+      (url) => !url.startsWith('postgres') || isReadable(url),
       'is no address that can be read: a password in it must be percent-encoded.',
     )
     .default('sqlite:./data/recorder.db'),
@@ -107,6 +107,16 @@ function number(hint: string, { min, max, whole }: { min: number; max: number; w
 
 function address(hint: string) {
   return z.url({ protocol: /^https?$/, error: `must be a web address, ${hint}.` })
+}
+
+// A bare % in a password is no address, although it can be parsed.
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(new URL(url).password)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function splitSecrets(list: string): string[] {

@@ -161,6 +161,12 @@ describe('DATABASE_URL', () => {
     expect(configOf({ DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url })
   })
 
+  test('with a bare % in its password is refused with why', () => {
+    expect(faultsOf({ DATABASE_URL: 'postgres://me:100%@db/recorder' })).toEqual([
+      expect.stringMatching(/^DATABASE_URL: is no address that can be read: a password in it must be percent-encoded/),
+    ])
+  })
+
   test('keeps its password out of the log', () => {
     expect(secretsOf(configOf({ DATABASE_URL: 'postgres://me:p%40ssword@db/recorder' }))).toEqual(
       expect.arrayContaining(['p%40ssword', 'p@ssword']),

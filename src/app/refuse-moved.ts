@@ -6,6 +6,11 @@ import { StartError } from './start-error.ts'
 export async function refuseMoved(db: Db): Promise<void> {
   const moved = await readMoved(db)
   if (moved === null) return
+  if (!moved.done) {
+    throw new StartError(
+      `This database is being moved to ${moved.to}, or that was cut off. Wait for its end, or type the same npm run move again: it finds out how far it came.`,
+    )
+  }
   const at = new Date(moved.at).toISOString()
   throw new StartError(
     `This database was moved to ${moved.to} at ${at}. Set DATABASE_URL to that one. To go on with a file again, move it back: npm run move -- --from postgres://… --to sqlite:./data/new.db`,

@@ -3,6 +3,7 @@ import { readDatabaseAddress } from '../config.ts'
 import { type BackUpOutcome, backUp, backUpFrom } from '../store/back-up.ts'
 import { DatabaseError } from '../store/database.ts'
 import { openDatabase } from '../store/open-database.ts'
+import { postgresName } from '../store/postgres-name.ts'
 
 // Exit codes: 0 the backup is there, 1 it could not be made, 2 the command or a setting has to be changed first.
 
@@ -36,16 +37,11 @@ async function backUpServer(
     const from = await openDatabase(address, { name: 'slack-recorder backup', waitMs: 0 })
     const outcome = await backUpFrom(from.db, into)
     await from.close()
-    return ending(outcome, { database: withoutPassword(address.url), file: into.file })
+    return ending(outcome, { database: postgresName(address.url), file: into.file })
   } catch (error) {
     if (error instanceof DatabaseError) return { code: 1, text: `${error.message} No backup was made.` }
     throw error
   }
-}
-
-function withoutPassword(url: string): string {
-  const { host = '', pathname = '' } = URL.parse(url) ?? {}
-  return `postgres://${host}${pathname}`
 }
 
 function ending(outcome: BackUpOutcome, { database, file }: { database: string; file: string }): Ending {

@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type DatabaseAddress, readDatabaseAddress } from '../config.ts'
 import { clearLeases } from '../store/claims.ts'
 import { type CopyOutcome, copyDatabase } from '../store/copy-database.ts'
 import { DatabaseError, type OpenDatabase } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
-import { writeMoved } from '../store/moved.ts'
+import { hasArrived, type Moved, readMoved, writeArrived, writeMoved } from '../store/moved.ts'
 import { openDatabase } from '../store/open-database.ts'
+import { postgresName } from '../store/postgres-name.ts'
 import { isAppRunning } from '../store/running-apps.ts'
+import type { Tx } from '../store/tables.ts'
 
 // Exit codes: 0 moved, 1 it could not be moved and nothing was changed, 2 the command has to be changed first.
 
@@ -28,12 +32,9 @@ export async function runMove(args: string[], say: (line: string) => void): Prom
     undo.defer(() => from.close())
     const to = await openDatabase(wish.to, OPENED)
     undo.defer(() => to.close())
-    if ((await isAppRunning(from.db)) || (await isAppRunning(to.db))) {
-      return {
-        code: 1,
-        text: 'A slack-recorder is running on that Postgres database. Stop all of them first. Nothing was moved.',
-      }
-    }
+    // As a start would bring it up to date.
+    await migrate(from.db)
+    await migrate(to.db)
     return ending(await move({ from, to, name: nameOf(wish.to) }, say), wish)
   } catch (error) {
     if (error instanceof DatabaseError) return { code: 1, text: `${error.message}\nNothing was moved.` }
@@ -59,10 +60,15 @@ function readWish(args: string[]): Wish | Ending {
     if (typeof from === 'string' || typeof to === 'string') {
       return { code: 2, text: [from, to].filter((one) => typeof one === 'string').join('\n') }
     }
+    if (from.kind === 'sqlite' && !existsSync(from.path)) {
+      return { code: 2, text: `There is no database at ${from.path}. Name the file that slack-recorder has used.` }
+    }
     if (nameOf(from) === nameOf(to)) return { code: 2, text: `--from and --to are the same database.\n\n${USAGE}` }
     return { from, to }
   } catch (error) {
-    return { code: 2, text: `${error instanceof Error ? error.message : String(error)}\n\n${USAGE}` }
+    // What follows may be an address with its password.
+    const why = error instanceof Error ? error.message.replace(/argument '.*'.*/s, 'argument') : 'Unknown argument'
+    return { code: 2, text: `${why}\n\n${USAGE}` }
   }
 }
 
@@ -75,53 +81,95 @@ function addressOf(flag: string, given: string | undefined): DatabaseAddress | s
 /** Without a password: it is printed and stored. */
 function nameOf(address: DatabaseAddress): string {
   if (address.kind === 'sqlite') return `sqlite:${address.path}`
-  const { host = '', pathname = '' } = URL.parse(address.url) ?? {}
-  return `postgres://${host}${pathname}`
+  return postgresName(address.url)
 }
 
+type Outcome =
+  | CopyOutcome
+  | { kind: 'running' | 'arrivedBefore' }
+  | { kind: 'movedBefore'; to: string }
+  | { kind: 'unknown'; why: string }
+
+/**
+ * The old database is marked before anything of it is read, so that nothing goes on from it whatever happens to us, and
+ * unmarked only when it is certain that nothing arrived. A move that was cut off can be made again.
+ */
 async function move(
   { from, to, name }: { from: OpenDatabase; to: OpenDatabase; name: string },
   say: (line: string) => void,
-): Promise<CopyOutcome> {
-  // As a start would bring it up to date; whoever held a lease has ended.
-  await migrate(from.db)
-  await migrate(to.db)
+): Promise<Outcome> {
+  const before = await readMoved(from.db)
+  if (before !== null && (before.done || before.to !== name)) return { kind: 'movedBefore', to: before.to }
+  const moved = before ?? { id: randomUUID(), to: name, at: Date.now(), done: false }
+  if (await hasArrived(to.db, moved)) return await over(from, moved, { kind: 'arrivedBefore' })
+  await writeMoved(from.db, moved)
+  if ((await isAppRunning(from.db)) || (await isAppRunning(to.db))) return await over(from, null, { kind: 'running' })
+  // Whoever held a lease has ended.
   await clearLeases(from.db)
-  let marked = false
+  const onTable = (table: string, rows: number) => say(`${table.padEnd(12)} ${String(rows).padStart(9)}`)
   try {
-    return await copyDatabase({
-      ...{ from: from.db, to: to.db },
-      onTable: (table, rows) => say(`${table.padEnd(12)} ${String(rows).padStart(9)}`),
-      // Marked first: if we end right here, neither is in use, and the move can be made again.
-      async beforeCommit() {
-        marked = true
-        await writeMoved(from.db, { to: name, at: Date.now() })
-      },
-    })
+    const beforeCommit = (tx: Tx) => writeArrived(tx, moved)
+    const copied = await copyDatabase({ from: from.db, to: to.db, onTable, beforeCommit })
+    return await over(from, copied.kind === 'copied' ? moved : null, copied)
   } catch (error) {
-    if (marked) await writeMoved(from.db, null)
-    throw error
+    return await afterFailure({ from, to, moved }, error)
   }
 }
 
-function ending(outcome: CopyOutcome, wish: Wish): Ending {
+/** Notes how it ended: `moved` is done, or null, nothing of it counts. */
+async function over<Ended extends Outcome>(from: OpenDatabase, moved: Moved | null, ended: Ended): Promise<Ended> {
+  await writeMoved(from.db, moved === null ? null : { ...moved, done: true })
+  return ended
+}
+
+// A connection that ends in the commit leaves open whether that was made.
+async function afterFailure(
+  { from, to, moved }: { from: OpenDatabase; to: OpenDatabase; moved: Moved },
+  error: unknown,
+): Promise<Outcome> {
+  const why = error instanceof Error ? error.message : String(error)
+  const arrived = await hasArrived(to.db, moved).catch(() => null)
+  if (arrived === null) return { kind: 'unknown', why }
+  if (arrived) return await over(from, moved, { kind: 'arrivedBefore' })
+  await writeMoved(from.db, null)
+  throw error
+}
+
+function ending(outcome: Outcome, wish: Wish): Ending {
+  const [from, to] = [nameOf(wish.from), nameOf(wish.to)]
+  const next =
+    'Now set DATABASE_URL to the new database and start slack-recorder. It does not start on the old one any more.'
   switch (outcome.kind) {
     case 'copied': {
       const rows = outcome.rows.reduce((sum, [, count]) => sum + count, 0)
-      return {
-        code: 0,
-        text: `${nameOf(wish.from)} was moved to ${nameOf(wish.to)}: ${rows} rows, each of them compared. Now set DATABASE_URL to the new database and start slack-recorder. It does not start on the old one any more.`,
-      }
+      return { code: 0, text: `${from} was moved to ${to}: ${rows} rows, each of them compared. ${next}` }
     }
+    case 'arrivedBefore':
+      return { code: 0, text: `${from} was moved to ${to}: everything had arrived, and was compared. ${next}` }
+    case 'running':
+      return {
+        code: 1,
+        text: 'A slack-recorder is running on that Postgres database. Stop all of them first. Nothing was moved.',
+      }
+    case 'movedBefore':
+      return {
+        code: 2,
+        text: `${from} was left for ${outcome.to} before: move it from there, or end the move to there by naming it again. Nothing was moved.`,
+      }
     case 'notEmpty':
       return {
         code: 2,
-        text: `${nameOf(wish.to)} is not empty (${outcome.table}). Name a new database: nothing is ever written over. Nothing was moved.`,
+        text: `${to} is not empty (${outcome.table}). Name a new database: nothing is ever written over. Nothing was moved.`,
       }
     case 'differs':
       return {
         code: 1,
-        text: `What arrived in ${nameOf(wish.to)} differs from what was sent (${outcome.table}), so nothing of it was kept. See to that server, then try again; the old database can be used as before.`,
+        text: `What arrived in ${to} differs from what was sent (${outcome.table}), so nothing of it was kept. See to that server, then try again; the old database can be used as before.`,
+      }
+    case 'unknown':
+      return {
+        code: 1,
+        text: `The connection to ${to} ended (${outcome.why}), and it is not known whether everything had arrived. Start slack-recorder on neither; type the same command again: it finds out, and goes on from there.`,
       }
   }
 }

@@ -49,7 +49,13 @@ function leftOf({ rotation }: Installation, now: number): number {
 async function refreshOnce(deps: FreshTokenDeps, kept: KeptInstallation): Promise<string> {
   const { installation } = kept
   const usable = () => leftOf(installation, deps.clock.now()) > USABLE_LEFT_MS
-  if (await deps.store.takeRefresh(kept)) {
+  const won = await deps.store.takeRefresh(kept).catch(() => null)
+  if (won === null) {
+    // The database is away: what still works is used, and a call without a token was not made.
+    if (usable()) return installation.token
+    throw new NoToken({ kind: 'notDone', why: 'the installation could not be read' })
+  }
+  if (won) {
     const token = await refresh(deps, kept)
     if (token !== null) return token
     if (usable()) return installation.token
@@ -94,7 +100,8 @@ async function keep(deps: FreshTokenDeps, refreshed: KeptInstallation): Promise<
 // Another process is at it.
 async function awaitNew(deps: FreshTokenDeps, { installation, version }: KeptInstallation): Promise<string> {
   for (let looks = 0; looks < LOOKS; looks++) {
-    const now = await deps.store.read(installation.id)
+    const now = await deps.store.read(installation.id).catch(() => undefined)
+    if (now === undefined) throw new NoToken({ kind: 'notDone', why: 'the installation could not be read' })
     if (now === null) throw new NoToken({ kind: 'token', why: 'not_installed' })
     if (now.version !== version) return now.installation.token
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))

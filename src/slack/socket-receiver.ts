@@ -65,7 +65,10 @@ export function createSocketReceiver(deps: SocketDeps): SocketReceiver {
       for (const connection of connections) connection.rebuild(why)
     },
     stop() {
-      for (const connection of connections) connection.stop()
+      const ending = connections
+      // Their end is meant, and no news.
+      connections = []
+      for (const connection of ending) connection.stop()
       return Promise.resolve()
     },
   }

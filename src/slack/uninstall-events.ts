@@ -21,6 +21,8 @@ export function createUninstallEvents(deps: Deps): (args: Args) => Promise<void>
   return async ({ event, body, context }) => {
     const id = context.isEnterpriseInstall ? context.enterpriseId : context.teamId
     if (id === undefined) return deps.log.warn({ event: event.type }, 'An uninstall came without its workspace')
+    // Of people's own tokens, and we have none.
+    if (!namesBots(event)) return
     try {
       const kept = await deps.store.read(id)
       if (kept !== null && (!isOfUs(event, kept.installation) || (await stillWorks(deps, kept.installation)))) return
@@ -33,7 +35,12 @@ export function createUninstallEvents(deps: Deps): (args: Args) => Promise<void>
   }
 }
 
-// People's own tokens are revoked by events of the same name, and we have none.
+function namesBots(event: unknown): boolean {
+  if (fieldAt(event, 'type') === 'app_uninstalled') return true
+  const bots = fieldAt(event, 'tokens', 'bot')
+  return Array.isArray(bots) && bots.length > 0
+}
+
 function isOfUs(event: unknown, { botUserId }: Installation): boolean {
   if (fieldAt(event, 'type') === 'app_uninstalled') return true
   const bots = fieldAt(event, 'tokens', 'bot')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PostgresAdapter, sql } from 'kysely'
-import { MOVED_TO } from './moved.ts'
+import { OF_THE_MOVE } from './moved.ts'
 import type { Db, Tables, Tx } from './tables.ts'
 
 /** What came of copying a database. `rows` of each table, in the order of their copying. */
@@ -45,6 +45,8 @@ export async function copyDatabase({ from, to, onTable, beforeCommit }: Copy): P
     .transaction()
     .execute(async (tx): Promise<CopyOutcome> => {
       for (const table of ORDER) if (!(await isEmpty(tx, table))) return { kind: 'notEmpty', table }
+      // What a start remembers by itself, with nothing recorded yet.
+      await tx.deleteFrom('remembered').execute()
       const rows: [string, number][] = []
       for (const table of ORDER) {
         const sent = createDigest()
@@ -74,13 +76,10 @@ function unlessDiffers(error: unknown): CopyOutcome {
   throw error
 }
 
-// What a start remembers by itself, with nothing recorded yet, is written over.
+// A database that was left keeps its mark.
 async function isEmpty(tx: Tx, table: keyof Tables): Promise<boolean> {
-  if (table === 'remembered') {
-    await tx.deleteFrom(table).execute()
-    return true
-  }
-  return (await sql`select 1 from ${sql.table(table)} limit 1`.execute(tx)).rows.length === 0
+  const counts = table === 'remembered' ? sql`name in (${sql.join(OF_THE_MOVE)})` : sql`true`
+  return (await sql`select 1 from ${sql.table(table)} where ${counts} limit 1`.execute(tx)).rows.length === 0
 }
 
 /** At 30 columns and less, a page stays below the 65,535 values that one statement of Postgres takes. */
@@ -91,7 +90,7 @@ async function* pagesOf(db: Db | Tx, table: keyof Tables): AsyncGenerator<Row[]>
   const columns = sql.join(keys.map((key) => sql.ref(key)))
   for (let last: Row | undefined, full = true; full; ) {
     const after = last === undefined ? sql`true` : sql`(${columns}) > (${sql.join(keys.map((key) => last?.[key]))})`
-    const meant = table === 'remembered' ? sql`name <> ${MOVED_TO}` : sql`true`
+    const meant = table === 'remembered' ? sql`name not in (${sql.join(OF_THE_MOVE)})` : sql`true`
     const { rows } = await sql<Row>`
       select * from ${sql.table(table)} where ${meant} and ${after} order by ${columns} limit ${PAGE}`.execute(db)
     last = rows.at(-1)

@@ -1,19 +1,37 @@
 import { forget, readRemembered, remember } from './remembered.ts'
-import type { Db } from './tables.ts'
+import type { Db, Tx } from './tables.ts'
 
-/** Stands only in a database that was left: it is not copied. */
-export const MOVED_TO = 'moved to'
+/** Stands in a database that was left, or is being left: nothing may go on from it. */
+const MOVED_TO = 'moved to'
+/** Stands in a database that a move has filled: which one. */
+const ARRIVED = 'arrived with'
 
-/** Where this database was moved to and when, ms; null when it is the one in use. */
-export async function readMoved(db: Db): Promise<{ to: string; at: number } | null> {
+/** What is about a move itself, and so is not copied. */
+export const OF_THE_MOVE = [MOVED_TO, ARRIVED]
+
+/** A move away from a database. `done` false: it is under way, or was cut off. `id` is random. */
+export type Moved = { id: string; to: string; at: number; done: boolean }
+
+/** The move away from this database, or null when it is the one in use. */
+export async function readMoved(db: Db): Promise<Moved | null> {
   const moved = await db.transaction().execute((tx) => readRemembered(tx, MOVED_TO))
-  const [, at = '', to = ''] = /^(\d+) (.*)$/s.exec(moved ?? '') ?? []
-  return to === '' ? null : { to, at: Number(at) }
+  // The text is ours alone.
+  return moved === undefined ? null : (JSON.parse(moved) as Moved)
 }
 
-/** Notes that this database is no longer the one in use: the app does not start on it any more, or again (null). */
-export async function writeMoved(db: Db, moved: { to: string; at: number } | null): Promise<void> {
+/** Notes it: the app does not start on this database any more, or again (null). */
+export async function writeMoved(db: Db, moved: Moved | null): Promise<void> {
   await db
     .transaction()
-    .execute((tx) => (moved === null ? forget(tx, MOVED_TO) : remember(tx, MOVED_TO, `${moved.at} ${moved.to}`)))
+    .execute((tx) => (moved === null ? forget(tx, MOVED_TO) : remember(tx, MOVED_TO, JSON.stringify(moved))))
+}
+
+/** Notes that this database holds what that move carried. */
+export async function writeArrived(tx: Tx, { id }: Moved): Promise<void> {
+  await remember(tx, ARRIVED, id)
+}
+
+/** Whether this database holds what that move carried. */
+export async function hasArrived(db: Db, { id }: Moved): Promise<boolean> {
+  return (await db.transaction().execute((tx) => readRemembered(tx, ARRIVED))) === id
 }

@@ -5,6 +5,7 @@ import { type CommitHooks, DatabaseError, type OpenDatabase } from './database.t
 import { postgresDialect } from './postgres-dialect.ts'
 import { PostgresError } from './postgres-error.ts'
 import { createPostgresHealth } from './postgres-health.ts'
+import { postgresName } from './postgres-name.ts'
 import { createPostgresPeers } from './postgres-peers.ts'
 import { APP_NAME } from './running-apps.ts'
 import type { Tables } from './tables.ts'
@@ -12,7 +13,13 @@ import type { Tables } from './tables.ts'
 // Everything that is Postgres's own is in this file and in postgres-*.ts; SQLite's is in open-sqlite.ts.
 
 /** `name`: what the server's list of sessions shows. `waitMs`: how long a server that is not there yet is waited for. */
-export type PostgresOptions = { hooks?: CommitHooks | undefined; name?: string; waitMs?: number }
+export type PostgresOptions = {
+  hooks?: CommitHooks | undefined
+  name?: string
+  waitMs?: number
+  /** Called once when the server cannot be reached at first, and is waited for. */
+  onWait?: (why: string) => void
+}
 
 /** What a command has changed is seen at the next look. */
 const SAY_NOTHING = 'select'
@@ -28,11 +35,11 @@ const CLOSE_WITHIN_MS = 1_000
  * that refuses, or stays away, is told by a `DatabaseError`.
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<OpenDatabase> {
-  const { hooks, name = APP_NAME, waitMs = WAIT_MS } = options
+  const { hooks, name = APP_NAME, waitMs = WAIT_MS, onWait = () => undefined } = options
   const health = createPostgresHealth()
   const pool = createPool(url, name)
   try {
-    await firstConnection(pool, waitMs)
+    await firstConnection(pool, { waitMs, onWait })
   } catch (error) {
     await pool.end()
     throw cannotOpen(url, error)
@@ -87,16 +94,21 @@ const INT8 = 20
 const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text') =>
   oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser
 
-async function firstConnection(pool: pg.Pool, waitMs: number): Promise<void> {
+async function firstConnection(
+  pool: pg.Pool,
+  { waitMs, onWait }: { waitMs: number; onWait: (why: string) => void },
+): Promise<void> {
   const until = performance.now() + waitMs
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       const { rows } = await pool.query<{ server_encoding: string }>('show server_encoding')
       const encoding = rows[0]?.server_encoding ?? ''
       if (encoding !== 'UTF8') throw new Error(`its encoding is ${encoding}; make it anew with encoding UTF8`)
       return
     } catch (error) {
-      if (!new PostgresError(error).away || performance.now() >= until) throw error
+      const read = new PostgresError(error)
+      if (!read.away || performance.now() >= until) throw error
+      if (tries === 1) onWait(read.code || read.message)
       await pause(BETWEEN_TRIES_MS)
     }
   }
@@ -104,10 +116,9 @@ async function firstConnection(pool: pg.Pool, waitMs: number): Promise<void> {
 
 // The address without its password: the message is printed.
 function cannotOpen(url: string, thrown: unknown): DatabaseError {
-  const { host = '', pathname = '' } = URL.parse(url) ?? {}
   const { message, code } = new PostgresError(thrown)
   const why = message.replaceAll('\n', ' ') || code
   return new DatabaseError(
-    `The Postgres database ${host}${pathname} cannot be opened: ${why}. Check that DATABASE_URL is postgres://user:password@host:5432/database, that the server runs, and that this user may make tables there.`,
+    `The Postgres database ${postgresName(url)} cannot be opened: ${why}. Check that DATABASE_URL is postgres://user:password@host:5432/database, that the server runs, and that this user may make tables there.`,
   )
 }

@@ -38,7 +38,8 @@ const ONE_AT_A_TIME = 5_372_610_034
 
 const IN_TURN = `begin; select pg_advisory_xact_lock(${ONE_AT_A_TIME})`
 /** For a long reading of what was there at one moment: nobody waits for it. */
-const SNAPSHOT = 'begin isolation level repeatable read read only'
+const SNAPSHOT =
+  'begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0'
 
 type Connection = DatabaseConnection & {
   client: PoolClient

@@ -23,12 +23,15 @@ export async function answerMetrics(
 const REFUSED = 'The numbers are told to this machine and to private networks only. docs/metrics.md says more.'
 
 /** What proxies and tunnels add; with one of them the socket's other end is not who asks. */
-const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'x-forwarded-host', 'cf-connecting-ip', 'via']
+const FORWARDED = /^(x-forwarded-.*|forwarded|x-real-ip|true-client-ip|x-client-ip|cf-connecting-ip|fly-client-ip|via)$/
 
 function isNear({ headers, socket }: IncomingMessage, trustProxy: number): boolean {
-  const origin = { socketAddress: socket.remoteAddress, forwardedFor: headers['x-forwarded-for'] }
-  if (FORWARDED.every((name) => headers[name] === undefined)) return isPrivate(clientAddress(origin, 0))
+  const forwardedFor = headers['x-forwarded-for']
+  if (!Object.keys(headers).some((name) => FORWARDED.test(name))) {
+    return isPrivate(clientAddress({ socketAddress: socket.remoteAddress, forwardedFor }, 0))
+  }
   const entries = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
   const known = trustProxy > 0 && entries.filter((entry) => entry.trim() !== '').length >= trustProxy
-  return known && isPrivate(clientAddress(origin, trustProxy))
+  // An entry that is no address is nobody near: the socket's other end, the proxy, must not stand in for it.
+  return known && isPrivate(clientAddress({ socketAddress: undefined, forwardedFor }, trustProxy))
 }

@@ -108,6 +108,26 @@ test('a refresh whose answer is lost is repeated with the same token after its l
   )
 })
 
+test('while the database is away, a token that works is used, and without one the call was certainly not made', async () => {
+  await using world = await open()
+  const { clientId, clientSecret } = world.slack.oauth
+  const kept = await world.one.find()
+  const away = () => Promise.reject(new Error('the database is away'))
+  const store = { ...world.one.store, read: away, takeRefresh: away }
+  const ask = createFreshToken({
+    store,
+    clientId,
+    clientSecret,
+    apiUrl: world.slack.apiUrl,
+    clock: world.clock,
+    log: world.log,
+  })
+  world.clock.skip(11 * HOUR)
+  expect(await ask(kept)).toBe(world.first)
+  world.clock.skip(2 * HOUR)
+  await expect(ask(kept)).rejects.toMatchObject({ trouble: { kind: 'notDone' } })
+})
+
 test('a refresh that the app’s new install overtakes changes nothing', async () => {
   await using world = await open()
   world.clock.skip(10.5 * HOUR)

@@ -63,7 +63,7 @@ test('one that was left for another fails, and names the other', async () => {
   const url = await server.newDatabase()
   const { db, close } = await openPostgres(url, { name: 'test' })
   await migrate(db)
-  await writeMoved(db, { to: 'sqlite:./data/recorder.db', at: 1 })
+  await writeMoved(db, { id: 'm', to: 'sqlite:./data/recorder.db', at: 1, done: true })
   await close()
   expect((await examine(url)).line('Database')).toMatchObject({
     ...{ outcome: 'fail', found: expect.stringContaining('was moved to sqlite:./data/recorder.db') },

@@ -37,6 +37,8 @@ describe('GET /metrics', () => {
   test.each([
     { says: 'a proxy that is not said to be ours', headers: { 'x-forwarded-for': '10.0.0.1' }, trustProxy: 0 },
     { says: 'a tunnel', headers: { 'cf-connecting-ip': '203.0.113.7' }, trustProxy: 0 },
+    { says: 'a proxy that tells the scheme only', headers: { 'x-forwarded-proto': 'https' }, trustProxy: 0 },
+    { says: 'a proxy that hides who asks', headers: { 'x-forwarded-for': 'unknown' }, trustProxy: 1 },
     { says: 'a proxy that names nobody', headers: { via: '1.1 cache' }, trustProxy: 1 },
     { says: 'our proxy, for somebody outside', headers: { 'x-forwarded-for': '203.0.113.7' }, trustProxy: 1 },
     {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { StartError } from '../../src/app/start-error.ts'
 import { runMove } from '../../src/commands/move.ts'
 import { backUpFrom } from '../../src/store/back-up.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { type Moved, readMoved, writeMoved } from '../../src/store/moved.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { openPostgres } from '../../src/store/open-postgres.ts'
 import { openSqlite } from '../../src/store/open-sqlite.ts'
@@ -189,6 +191,63 @@ describe('npm run move', () => {
     await other.world[Symbol.asyncDispose]()
   })
 
+  test('that was cut off before its end keeps the app off both, and is ended by typing it again', async () => {
+    const { world } = await openWorldOn(`sqlite:${file}`)
+    await using _ = world
+    await record(world)
+    await timeLapse(world, () => cards(world)[0])
+    await world.stopApp()
+    const to = `sqlite:${file}-new`
+    const command = ['--from', `sqlite:${file}`, '--to', to]
+    const mark = async (change: (moved: Moved | null) => Moved | null) => {
+      const database = openSqlite(file)
+      await writeMoved(database.db, change(await readMoved(database.db)))
+      await database.close()
+    }
+
+    // Killed before its commit: the mark is there, and nothing has arrived.
+    await mark(() => ({ id: 'cut-off', to, at: 1, done: false }))
+    await expect(world.startApp()).rejects.toThrow(/is being moved to .*type the same npm run move again/)
+    expect(await runMove(['--from', `sqlite:${file}`, '--to', `${to}er`], quiet)).toMatchObject({ code: 2 })
+    expect(await runMove(command, quiet)).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/each of them compared/),
+    })
+
+    // Killed, or cut off, right after its commit: everything has arrived, and only the mark does not know.
+    await mark((moved) => (moved === null ? null : { ...moved, done: false }))
+    expect(await runMove(command, quiet)).toMatchObject({
+      code: 0,
+      text: expect.stringMatching(/everything had arrived/),
+    })
+    await expect(world.startApp()).rejects.toThrow(/was moved to/)
+  })
+
+  test('never lets two databases go on from the same place', async () => {
+    const { world } = await openWorldOn(`sqlite:${file}`)
+    await world[Symbol.asyncDispose]()
+    const [a, b, c] = [`sqlite:${file}`, `sqlite:${file}-b`, `sqlite:${file}-c`]
+    expect(await runMove(['--from', a, '--to', b], quiet)).toMatchObject({ code: 0 })
+    // Neither a second copy of the old one, nor one over it: its mark stays.
+    expect(await runMove(['--from', a, '--to', c], quiet)).toMatchObject({
+      code: 2,
+      text: expect.stringMatching(/was left for/),
+    })
+    expect(await runMove(['--from', b, '--to', a], quiet)).toMatchObject({
+      code: 2,
+      text: expect.stringMatching(/is not empty/),
+    })
+    const left = openSqlite(file)
+    expect(await readMoved(left.db)).toMatchObject({ to: b, done: true })
+    await left.close()
+  })
+
+  test('makes no database of a name that was mistyped', async () => {
+    const ending = await runMove(['--from', `sqlite:${file}-typo`, '--to', `sqlite:${file}`], quiet)
+    expect(ending).toMatchObject({ code: 2, text: expect.stringMatching(/There is no database at/) })
+    expect(existsSync(`${file}-typo`)).toBe(false)
+  })
+
   test('is refused while slack-recorder runs, on either side', async () => {
     const { world } = await openWorldOn(`sqlite:${file}`)
     const postgres = await server.newDatabase()
@@ -204,8 +263,9 @@ describe('npm run move', () => {
 
   test.each([
     { args: ['--from', 'mysql:x'], says: /^--from: must look like/ },
-    { args: ['--from', 'sqlite:a.db', '--to', 'sqlite:a.db'], says: /are the same database/ },
+    { args: ['--from', 'sqlite::memory:', '--to', 'sqlite::memory:'], says: /There is no database at/ },
     { args: ['--form', 'sqlite:a.db'], says: /Unknown option '--form'/ },
+    { args: ['postgres://me:s3cret@db/x'], says: /^Unexpected argument\n/ },
   ])('says what is wrong with $args', async ({ args, says }) => {
     const ending = await runMove(args, quiet)
     expect(ending.code).toBe(2)

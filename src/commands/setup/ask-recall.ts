@@ -80,11 +80,11 @@ async function askNews(session: Session, known: string | null): Promise<Answers>
   ])
   const secret = await askFor(session, {
     setting: 'RECALL_WEBHOOK_SECRET',
-    message: 'Webhook secret, whsec_…',
+    message: 'Webhook secret, whsec_…, or nothing: the app then asks Recall (polling) for now',
     secret: true,
-    empty: null,
+    empty: '',
   })
-  return { ...kept, RECALL_WEBHOOK_SECRET: secret }
+  return { ...kept, RECALL_WEBHOOK_SECRET: secret === '' ? null : secret }
 }
 
 async function wantsWebhooks({ ask }: Session): Promise<boolean> {

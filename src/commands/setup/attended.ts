@@ -27,7 +27,7 @@ export async function attended(session: Session, options: Options): Promise<numb
     const answers = { ...session.given, ...slack.answers, ...recall, DATABASE_URL: await askDatabase(session) }
     const written = await confirmAndWrite({ ask, before }, { answers, options })
     if (!written) throw new Cancelled()
-    outro(nextSteps(slack.botName))
+    outro(nextSteps({ botName: slack.botName, answers }))
     return 0
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error

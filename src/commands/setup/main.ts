@@ -65,7 +65,10 @@ async function unattended(session: Session, options: Options): Promise<number> {
   const lines = outcome.said.map((line) => `${line}\n`).join('')
   if (changes.length === 0) return tell(`${lines}${options.file} says all of this already.`, 0)
   if (!options.force && Object.keys(session.before).length > 0) return tell(refusalToChange(changes, options), 2)
-  return tell(`${lines}${writeSettings(options.file, after)}\n${nextSteps(null)}`, 0)
+  return tell(
+    `${lines}${writeSettings(options.file, after)}\n${nextSteps({ botName: null, answers: outcome.answers })}`,
+    0,
+  )
 }
 
 function refusalToChange(changes: Change[], { file }: Options): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type EnvValues, fillTemplate, writeEnvFile } from './env-file.ts'
+import type { Answers } from './session.ts'
 
 /** Where the repository's own files are. */
 export const ROOT = new URL('../../../', import.meta.url)
@@ -16,10 +17,21 @@ export function writeSettings(file: string, settings: EnvValues): string {
 }
 
 /** What to do when the file is written. `botName`: what people type behind the @. */
-export function nextSteps(botName: string | null): string {
+export function nextSteps({ botName, answers }: { botName: string | null; answers: Answers }): string {
+  if (answers.SLACK_CLIENT_ID) return nextForMany(answers.PUBLIC_URL ?? 'https://<your host>')
   return `Next:
    npm run doctor     checks that everything works
    npm start          starts the app
    In Slack           type /record and a meeting’s link in any public channel;
                       in a private one first: /invite @${botName ?? 'Recorder'}`
+}
+
+// No workspace has the app yet, the one that it was made in neither.
+function nextForMany(publicUrl: string): string {
+  return `Next:
+   In Slack           on the app's page “Manage Distribution”: Activate Public Distribution
+   npm run doctor     checks that everything works
+   npm start          starts the app
+   Each workspace     installs it at ${publicUrl}/slack/install
+   ENCRYPTION_KEY     is in .env now: keep a copy where the database's backups are not`
 }
