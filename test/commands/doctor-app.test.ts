@@ -210,12 +210,13 @@ describe('the line “App”', () => {
   })
 
   test.concurrent('fails with what the app says of itself', async () => {
-    const problems = ['Slack is not connected.']
+    const problems = ['Slack is not connected.\u001b[2J\u0007']
     await using stub = await openStub((_, response) =>
       response.writeHead(503).end(JSON.stringify({ ready: false, problems })),
     )
     const { line } = await examine({ PORT: String(stub.port) })
     expect(line('App')).toMatchObject({ outcome: 'fail', found: expect.stringContaining('Slack is not connected.') })
+    expect(line('App').found).not.toMatch(/(?!\n)\p{Cc}/u)
   })
 
   test.concurrent('fails when another program has the port', async () => {

@@ -11,6 +11,7 @@ import { createLink } from '../../src/commands/setup/create-link.ts'
 import { fillTemplate, writeEnvFile } from '../../src/commands/setup/env-file.ts'
 import { formFault } from '../../src/commands/setup/form-fault.ts'
 import { FLAGS } from '../../src/commands/setup/options.ts'
+import { changesOf } from '../../src/commands/setup/review.ts'
 import { createSkippableClock } from '../../src/sandbox/clock.ts'
 import { createSimulatedRecall } from '../../src/sandbox/simulated-recall/simulated-recall.ts'
 
@@ -110,6 +111,15 @@ describe('the region of a key', () => {
   })
 })
 
+test.each([
+  ['postgres://u:p@ss/w0rd@h/db', /^postgres:\/\/u:••••••@h\/db$/],
+  ['postgres://h/db?user=u&password=s3kret', /password=••••••$/],
+])('the review shows no password of %s', (url, shows) => {
+  const [change] = changesOf({}, { DATABASE_URL: url })
+  expect(change?.shown).toMatch(shows)
+  expect(change?.shown).not.toMatch(/p@ss|w0rd|s3kret/)
+})
+
 describe('the form of an answer', () => {
   test.each([
     ['SLACK_BOT_TOKEN', 'xapp-1', /belongs to SLACK_APP_TOKEN/],
@@ -118,6 +128,8 @@ describe('the form of an answer', () => {
     ['RECALL_API_KEY', 'whsec_MTIzNDU2Nzg5MDEyMzQ1Ng==', /belongs to RECALL_WEBHOOK_SECRET/],
     ['RECALL_WEBHOOK_SECRET', 'nope', /of the form whsec_…/],
     ['PUBLIC_URL', 'recorder.example.com', /must be an https address/],
+    ['BOT_NAME', 'a\nEVIL=1', /line break/],
+    ['BOT_NAME', 'a\'b"c`d', /all three kinds of quotes/],
   ] as const)('%s is not %s', (setting, value, says) => expect(formFault(setting, value)).toMatch(says))
 
   test.each([

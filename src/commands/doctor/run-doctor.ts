@@ -94,8 +94,8 @@ async function* examine({ config, faults, faulty }: ReadSettings, wish: Wish): A
   const facts = createFacts(config, { node: process.versions.node, channels: wish.channels })
   const secrets = secretsOf(config)
   const named = (name: string, { outcome, found, mend }: Finding): NamedFinding => ({
-    ...{ name, outcome, found: scrub(found, secrets) },
-    mend: mend === null ? null : scrub(mend, secrets),
+    ...{ name, outcome, found: printable(scrub(found, secrets)) },
+    mend: mend === null ? null : printable(scrub(mend, secrets)),
   })
   yield named(checkNode.name, await checkNode.run({ config, facts }))
   yield named('Settings', findSettings(faults, modesOf(config)))
@@ -104,6 +104,11 @@ async function* examine({ config, faults, faulty }: ReadSettings, wish: Wish): A
     if (missing.length > 0) yield named(check.name, skipped(`first mend ${toldOf(missing, faults).join(', ')}`))
     else yield named(check.name, await check.run({ config, facts }))
   }
+}
+
+// What is found may be in somebody else's words, which must not move the cursor of whoever reads them.
+function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, '')
 }
 
 // Some count as faulty only because they belong to one that is: they are not worth naming.

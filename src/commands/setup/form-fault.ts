@@ -12,6 +12,9 @@ export function formFault(setting: SettingName, value: string): string | null {
   const other = KINDS.find((kind) => value.startsWith(kind.begins) && kind.setting !== setting)
   if (other !== undefined) return `This is ${other.name}: it belongs to ${other.setting}, not here.`
   if (/^xox[pe]/.test(value)) return 'This is a user’s token. The Bot User OAuth Token begins with xoxb-.'
+  if (/\p{Cc}/u.test(value)) return 'It holds a line break or another character that cannot be seen.'
+  if (["'", '"', '`'].every((mark) => value.includes(mark)))
+    return 'It holds all three kinds of quotes, so .env cannot hold it.'
   const fault = faultOf(setting, value)
   return fault === null ? null : `It ${fault}`
 }

@@ -49,5 +49,6 @@ export function changeLine({ name, kind, shown }: Change): string {
 
 function mask(name: string, value: string): string {
   if (SECRETS.includes(name as SettingName)) return `${/^(xoxb-|xapp-|whsec_)/.exec(value)?.[1] ?? ''}••••••`
-  return value.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:••••••@')
+  // The last @ ends the password, and a query may hold one too.
+  return value.replace(/(:\/\/[^:/@]*):.*@/s, '$1:••••••@').replace(/([?&]password=)[^&]*/, '$1••••••')
 }
