@@ -6,13 +6,17 @@ import { defineConfig } from 'vitest/config'
  */
 export const LONG = [
   'test/bench/**/*.test.ts',
+  'test/breaking/app-process.test.ts',
   'test/browser/**/*.test.ts',
   'test/commands/doctor-*.test.ts',
   'test/commands/setup-{flags,regions,wizard}.test.ts',
   'test/deploy/image.test.ts',
   'test/docs/commands.test.ts',
-  'test/store/postgres-trouble.test.ts',
+  'test/sandbox/main.test.ts',
+  'test/store/postgres*.test.ts',
   'test/world/machine/disk-full.test.ts',
+  'test/world/move.test.ts',
+  'test/world/numbers.test.ts',
   'test/world/process*.test.ts',
   'test/world/replicas.test.ts',
 ]
