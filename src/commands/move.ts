@@ -39,7 +39,10 @@ export async function runMove(args: string[], say: (line: string) => void): Prom
   } catch (error) {
     if (error instanceof DatabaseError) return { code: 1, text: `${error.message}\nNothing was moved.` }
     const why = error instanceof Error ? error.message : String(error)
-    return { code: 1, text: `The move failed: ${why}. Nothing was moved, and the old database can be used as before.` }
+    return {
+      code: 1,
+      text: `The move failed: ${why}. Type the same command again: it finds out what has arrived, and never moves anything twice.`,
+    }
   }
 }
 

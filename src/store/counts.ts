@@ -38,12 +38,11 @@ export async function readThreadFacts(db: Db, ids: readonly string[]): Promise<s
 
 /** How many rows have something to do at `now`, ms, and nobody does it. */
 export async function countDue(db: Db, now: number): Promise<number> {
-  const { rows } = await sql<{ due: number | string }>`${sql.join(
+  const { rows } = await sql<{ due: number }>`${sql.join(
     (['bots', 'threads', 'asks'] as const).map((table) => dueIn(db, table, now)),
     sql` union all `,
   )}`.execute(db)
-  // Postgres counts in numbers that JavaScript may not be able to hold, and so gives text.
-  return rows.reduce((sum, { due }) => sum + Number(due), 0)
+  return rows.reduce((sum, { due }) => sum + due, 0)
 }
 
 function dueIn(db: Db, table: 'bots' | 'threads' | 'asks', now: number) {

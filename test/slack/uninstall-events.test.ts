@@ -61,6 +61,14 @@ test('over HTTP an uninstall that cannot be stored is not acked, so Slack tells 
   expect(ended).toMatchObject([{ id: slack.app.teamId }])
 })
 
+test('a person’s own token that is revoked ends nothing, also where no key opens the installation', async () => {
+  const { slack, ended } = await start('http', 0)
+  await slack.workspace.event({ type: 'tokens_revoked', tokens: { oauth: ['U1'], bot: [] } })
+  expect(ended).toEqual([])
+  await slack.workspace.event({ type: 'tokens_revoked', tokens: { oauth: [], bot: ['U2'] } })
+  expect(ended).toHaveLength(1)
+})
+
 test('over a socket an uninstall that cannot be stored is not acked', async () => {
   const { slack, ended, log } = await start('socket', 1)
   void slack.workspace.uninstall().tell('app_uninstalled')

@@ -223,6 +223,17 @@ describe('npm run move', () => {
     await expect(world.startApp()).rejects.toThrow(/was moved to/)
   })
 
+  test('keeps an app from starting on the old database while it is on its way', async () => {
+    const old = await server.newDatabase()
+    const { world: left } = await openWorldOn(old)
+    await left[Symbol.asyncDispose]()
+    const began: Promise<unknown>[] = []
+    const say = () => void began.push(openWorldOn(old).catch((error: unknown) => error))
+    expect(await runMove(['--from', old, '--to', `sqlite:${file}`], say)).toMatchObject({ code: 0 })
+    expect(began.length).toBeGreaterThan(0)
+    for (const outcome of await Promise.all(began)) expect(outcome).toBeInstanceOf(StartError)
+  })
+
   test('never lets two databases go on from the same place', async () => {
     const { world } = await openWorldOn(`sqlite:${file}`)
     await world[Symbol.asyncDispose]()

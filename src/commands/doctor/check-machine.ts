@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { postgresName } from '../../store/postgres-name.ts'
 import { type Check, type Finding, failure, fine, skipped, warning } from './check.ts'
 
 /** The first Node whose type stripping is stable, as `engines` in package.json says. */
@@ -41,7 +42,7 @@ export const checkDatabase: Check = {
   needs: ['DATABASE_URL'],
   async run({ config, facts }) {
     const { database } = config
-    const place = database.kind === 'sqlite' ? database.path : `Postgres at ${hostOf(database.url)}`
+    const place = database.kind === 'sqlite' ? database.path : postgresName(database.url)
     const tried = await facts.database()
     switch (tried.kind) {
       case 'works': {
@@ -98,10 +99,4 @@ export const checkApp: Check = {
         return skipped('PORT is 0, so only its log tells where it runs')
     }
   },
-}
-
-/** The host of a database's address, and nothing of its password. */
-function hostOf(url: string): string {
-  const { host, pathname } = URL.parse(url) ?? { host: '?', pathname: '' }
-  return `${host}${pathname}`
 }
